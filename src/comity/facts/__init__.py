@@ -1,0 +1,1 @@
+"""What is known: facts with their sources, and findings that unfold to them."""

@@ -1,0 +1,1 @@
+"""Deliberation: votes, opinion groups, consensus."""

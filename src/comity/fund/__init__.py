@@ -1,0 +1,1 @@
+"""Envelopes, grant element, selection: the mathematics of a common fund."""

@@ -1,0 +1,1 @@
+"""Open models: architecture, hardware, serving, energy."""

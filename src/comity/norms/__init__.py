@@ -1,0 +1,1 @@
+"""Instruments, their provisions and the principles they contain."""

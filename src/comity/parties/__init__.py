@@ -1,0 +1,1 @@
+"""Who joined what: participation, and the gap."""

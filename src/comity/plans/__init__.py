@@ -1,0 +1,1 @@
+"""Two or more domains put together, every number wrapped as a finding."""

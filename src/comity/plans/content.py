@@ -1,0 +1,330 @@
+"""What a brief says, before it is anyone's page: texts, tables, figures, callouts, sections.
+
+A text is a message with named values; the message is translated, the values are formatted. A
+number reaches a reader only as a `Fact` or a `Finding` among those values, so that each printed
+number unfolds to its sources. Messages therefore hold no digits of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from comity.facts.types import Fact, Finding, Missing, facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class StateName:
+    """A state, printed by its UN short form in the language of the page."""
+
+    iso3: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of known precision (2025, 2025-02 or 2025-02-11), formatted by the page."""
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A name or code that is never translated: an instrument, a model, a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text:
+    """A message and its values.
+
+    Parameters
+    ----------
+    message : str
+        English message with ``{named}`` values and no digits; the key of its translations.
+    plural : str, optional
+        The message when `count` is not one.
+    count : int, optional
+        Chooses between the two forms.
+    **values
+        What the names stand for.
+    """
+
+    message: str
+    plural: str
+    count: int
+    values: Mapping[str, Printable]
+
+    def __init__(
+        self, message: str, /, *, plural: str = "", count: int = 1, **values: Printable
+    ) -> None:
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "plural", plural)
+        object.__setattr__(self, "count", count)
+        object.__setattr__(self, "values", values)
+
+
+Number: TypeAlias = Fact | Finding
+Printable: TypeAlias = Fact | Finding | Missing | StateName | Day | Verbatim | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableColumn:
+    """A column of a table; numbers stand at the end of their cells."""
+
+    label: Text
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell: what it says, and a second line beneath."""
+
+    main: Printable
+    under: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row; the first cell is its header. `subject` marks the row of the brief's own state."""
+
+    cells: tuple[Cell, ...]
+    subject: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table whose title is its finding and whose subtitle says measure, unit, sample, order."""
+
+    title: Text
+    subtitle: Text
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A row of an interval chart. `hatched` tells a second kind of thing (bought, not hosted)."""
+
+    label: Printable
+    condition: Text
+    number: Finding
+    hatched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalChart:
+    """Bands with a central tick, one row each: the house chart.
+
+    All numbers share `unit`. `key` names the filled and the hatched kind when both occur.
+    """
+
+    title: Text
+    subtitle: Text
+    caption: Text
+    rows: tuple[Interval, ...]
+    unit: str
+    log: bool = False
+    key: tuple[Text, Text] | None = None
+
+
+Standing: TypeAlias = Literal["joined", "not joined", "not known", "disagree"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DotMap:
+    """One equal dot per UN member state.
+
+    Attributes
+    ----------
+    states : mapping of str to Standing
+        ISO3 code to what is known of the state.
+    counts : mapping of Standing to Finding
+        How many states stand where, for the key.
+    subject : str
+        The state that is ringed and named.
+    """
+
+    title: Text
+    subtitle: Text
+    caption: Text
+    states: Mapping[str, Standing]
+    counts: Mapping[Standing, Finding]
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatMap:
+    """Twelve months by twenty-four hours of one quantity.
+
+    Attributes
+    ----------
+    values : tuple of tuple of float, shape (12, 24)
+        January to December, hour 0 to 23 in local time. [unit]
+    source : Finding
+        The finding these values belong to, which carries their inputs and band.
+    """
+
+    title: Text
+    subtitle: Text
+    caption: Text
+    values: tuple[tuple[float, ...], ...]
+    unit: str
+    source: Finding
+
+
+CalloutKind: TypeAlias = Literal["choices", "not known", "not supported", "cheaper", "stale"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """A box beside the flow: choices, what is not known, what the data do not support, a price."""
+
+    kind: CalloutKind
+    title: Text
+    body: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A finding unfolded to its sources on the page, with the share of the band each causes."""
+
+    title: Text
+    subtitle: Text
+    root: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityStrip:
+    """How many numbers of the brief are measured, reported, estimated and assumed."""
+
+    title: Text
+    subtitle: Text
+    counts: Mapping[str, Finding]
+
+
+Block: TypeAlias = (
+    Paragraph | Table | IntervalChart | DotMap | HeatMap | Callout | Tree | QualityStrip
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """One row of the first page: a sentence a minister can repeat and the number behind it.
+
+    Attributes
+    ----------
+    answer : Text
+        Twenty words at most.
+    number : Finding or Missing
+        Supports that sentence only.
+    unit : Text
+        What is counted, in the language of the page.
+    scale : tuple of float
+        Ends of the track the band is drawn on. [unit of the number]
+    median : Finding, optional
+        Median of states, where known.
+    """
+
+    answer: Text
+    number: Finding | Missing
+    unit: Text
+    scale: tuple[float, float]
+    median: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of a brief, with its row of the first page.
+
+    Attributes
+    ----------
+    key : str
+        ``standing``, ``agreed``, ``hosting``, ``housing``, ``financing`` or ``doubts``.
+    findings : mapping of str to Finding or Missing
+        Every finding of the section by name, printed or not.
+    choices : tuple of Text
+        Choices in front of the delegation, offered in pairs, without recommendation.
+    """
+
+    key: str
+    title: Text
+    blocks: tuple[Block, ...]
+    headline: Headline | None = None
+    findings: Mapping[str, Finding | Missing] = field(default_factory=dict)
+    choices: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A country brief.
+
+    Attributes
+    ----------
+    state : str
+        ISO3 code.
+    as_of : str
+        Day the statements hold for, ISO 8601.
+    snapshot : str
+        Hash of the facts used.
+    names : mapping of str to mapping of str to str
+        ISO3 -> language -> UN short form, for every state.
+    """
+
+    state: str
+    as_of: str
+    snapshot: str
+    version: str
+    sections: tuple[Section, ...]
+    names: Mapping[str, Mapping[str, str]]
+
+    @property
+    def findings(self) -> dict[str, Finding | Missing]:
+        """Every finding of the brief by name."""
+        return {name: each for section in self.sections for name, each in section.findings.items()}
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What is not known, each thing once."""
+        found = [each for each in self.findings.values() if isinstance(each, Missing)]
+        found += [
+            each
+            for section in self.sections
+            for each in printed(section)
+            if isinstance(each, Missing)
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+def printed(part: object) -> Iterator[Fact | Finding | Missing]:
+    """Every number, or statement that it is missing, that a part of a brief prints."""
+    if isinstance(part, Fact | Finding | Missing):
+        yield part
+    elif isinstance(part, Text):
+        for value in part.values.values():
+            yield from printed(value)
+    elif isinstance(part, tuple | list):
+        for each in part:
+            yield from printed(each)
+    elif isinstance(part, Mapping):
+        for each in part.values():
+            yield from printed(each)
+    elif type(part).__module__ == __name__:
+        names = getattr(type(part), "__slots__", ())
+        for name in names:
+            if name != "findings":
+                yield from printed(getattr(part, name))
+
+
+def sources_of(part: object) -> tuple[Fact, ...]:
+    """The facts every number printed in a part rests on, each once, in the order met."""
+    found = (fact for number in printed(part) for fact in facts_of(number))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""What members did: append-only, hash-chained events."""
