@@ -1,0 +1,58 @@
+"""What every command shares: opening facts, printing JSON, printing a table."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.errors import InputError
+
+if TYPE_CHECKING:
+    from comity.config import Settings
+    from comity.facts.load import FactBase
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+
+
+def open_facts(settings: Settings) -> FactBase:
+    """Embedded facts with the user's own on top."""
+    from comity.facts.load import embedded, load
+
+    return load(settings.facts) if settings.facts else embedded()
+
+
+def parse_day(text: str) -> datetime.date:
+    """Parse an ISO 8601 day.
+
+    Raises
+    ------
+    InputError
+        If it is not one.
+    """
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text!r} is not a day; write it as 2024-09-19.") from None
+
+
+def print_json(payload: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    click.echo(json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Print a table on standard output, as wide as the terminal allows."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
