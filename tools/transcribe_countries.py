@@ -135,11 +135,11 @@ def read(path: str) -> list[Cells]:
         return list(csv.DictReader(handle))
 
 
-def write(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write(name: str, header: str, rows: Iterable[Sequence[str]]) -> None:
     held = sorted(rows)
     with (DATA / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(header)
+        writer.writerow(header.split(","))
         writer.writerows(held)
     print(f"{name + '.csv':<22}{len(held):>6} rows")
 
@@ -156,7 +156,7 @@ def countries(facts: list[Cells]) -> None:
             continue
         kept[row["source"]] += 1
         rows.append(_long_row(row))
-    header = "iso3,fact,value,unit,year,source,quality,producer,release,note".split(",")
+    header = "iso3,fact,value,unit,year,source,quality,producer,release,note"
     write("countries", header, rows)
     for source, count in sorted(kept.items()):
         print(f"    kept {count:>5}  {source}")
@@ -218,7 +218,7 @@ def states(facts: list[Cells], groups: list[Cells]) -> None:
     }
     write(
         "states",
-        "iso3,iso2,m49,un_group,source,year,quality".split(","),
+        "iso3,iso2,m49,un_group,source,year,quality",
         (
             [
                 row["iso3"],
@@ -242,7 +242,7 @@ def names() -> None:
         also = [each for each in dict.fromkeys(customary) if each not in ("", row["un_short"], m49)]
         end = ["hdx_taxonomy", "2025", "reported"]
         rows.append([row["iso3"], row["lang"], row["un_short"], m49, ";".join(also), *end])
-    write("names", "iso3,lang,name,m49_name,also,source,year,quality".split(","), rows)
+    write("names", "iso3,lang,name,m49_name,also,source,year,quality", rows)
 
 
 def languages() -> None:
@@ -261,7 +261,7 @@ def languages() -> None:
         for row in read("countries/languages.csv")
     )
     header = "iso3,lang,name,speakers,official,literacy,source,year,quality"
-    write("languages", header.split(","), rows)
+    write("languages", header, rows)
 
 
 UNCONFIRMED = "unconfirmed: the group's own list was not read"
@@ -299,7 +299,7 @@ def groups(table: list[Cells]) -> None:
             add("g77", "list of November 2021", "countrygroups", "2021", "reported")
         add(INCOME[row["wb_income_fy26"]], "class of FY26", "wb_income", "2025", "reported")
     header = "group,iso3,valid_from,valid_to,note,source,year,quality"
-    write("groups", header.split(","), rows)
+    write("groups", header, rows)
 
 
 QUANTITIES = (
@@ -324,8 +324,8 @@ def climate() -> None:
         for quantity, unit, column, mark in QUANTITIES:
             end = [year[0][f"{mark}_source"], "2020", year[0][f"{mark}_quality"]]
             rows.append([iso3, quantity, unit, *(row[column] for row in year), *end])
-    header = ["iso3", "quantity", "unit", *(f"m{month:02d}" for month in range(1, 13))]
-    write("climate", [*header, "source", "year", "quality"], rows)
+    columns = ",".join(f"m{month:02d}" for month in range(1, 13))
+    write("climate", f"iso3,quantity,unit,{columns},source,year,quality", rows)
 
 
 WHY = {
@@ -350,7 +350,7 @@ def reference_cities() -> None:
             ]
         )
     header = "iso3,city,role,lat,lon,elevation_m,note,source,year,quality"
-    write("reference_cities", header.split(","), rows)
+    write("reference_cities", header, rows)
 
 
 def main() -> None:
