@@ -65,11 +65,33 @@ def read_settings(
     given = dict(_from_file(file if file is not None else _user_file()))
     given |= _from_environment(os.environ if environment is None else environment)
     given |= {key: value for key, value in (overrides or {}).items() if value is not None}
+    return override(Settings(), given)
+
+
+def override(settings: Settings, given: Mapping[str, str]) -> Settings:
+    """Settings with some values replaced, each read from text.
+
+    Parameters
+    ----------
+    settings : Settings
+        What holds otherwise.
+    given : mapping of str to str
+        Values by name; several paths are joined as the platform writes them.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    InputError
+        If a name or a language is unknown.
+    """
+    given = dict(given)
     known = {field.name for field in fields(Settings)}
     for key in given:
         if key not in known:
             raise UnknownName("setting", key, known)
-    settings = Settings()
     if "facts" in given:
         parts = [part for part in given.pop("facts").split(os.pathsep) if part]
         settings = replace(settings, facts=tuple(Path(part).expanduser() for part in parts))

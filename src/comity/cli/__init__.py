@@ -40,8 +40,12 @@ class LazyGroup(click.Group):
         """Command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
+        from comity.cli.common import take_settings
+
         module = importlib.import_module(f"comity.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
+        if not any(param.name == "facts" for param in _leaf(command).params):
+            take_settings(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -51,15 +55,19 @@ class LazyGroup(click.Group):
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--facts", metavar="PATH", help="CSV file or folder of facts that override ours.")
-@click.option("--language", metavar="CODE", help="ar, en, es, fr, ru or zh.")
 @click.version_option(package_name="comity")
 @click.pass_context
-def comity(ctx: click.Context, facts: str | None, language: str | None) -> None:
+def comity(ctx: click.Context) -> None:
     """From overlapping AI norms to a text all can sign, a plan to run open models, and a fund."""
     from comity.config import read_settings
 
-    ctx.obj = read_settings({"facts": facts, "language": language})
+    ctx.obj = read_settings()
+
+
+def _leaf(command: click.Command) -> click.Command:
+    while isinstance(command, click.Group) and command.commands:
+        command = next(iter(command.commands.values()))
+    return command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -18,6 +18,29 @@ if TYPE_CHECKING:
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
 
+def _replace(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None and param.name:
+        from comity.config import override
+
+        ctx.obj = override(ctx.obj, {param.name: value})
+
+
+def take_settings(command: click.Command) -> None:
+    """Give every command below this one the options ``--facts`` and ``--language``."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            take_settings(each)
+        return
+    help_facts = "CSV file or folder of facts that override ours, row by row."
+    for name, metavar, text in (
+        ("--facts", "PATH", help_facts),
+        ("--language", "CODE", "ar, en, es, fr, ru or zh."),
+    ):
+        command.params.append(
+            click.Option([name], metavar=metavar, help=text, expose_value=False, callback=_replace)
+        )
+
+
 def open_facts(settings: Settings) -> FactBase:
     """Embedded facts with the user's own on top."""
     from comity.facts.load import embedded, load

@@ -45,7 +45,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FactBase:
     """Every fact at hand, embedded and supplied.
 
