@@ -16,7 +16,7 @@ PROVENANCE = ("source", "year", "quality")
 LONG_KEYS = ("iso3", "fact")
 """Keys of a long table: one row one fact, the unit in the row."""
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,10 @@ class Place:
     line: int
     column: str = ""
 
+    def at(self, column: str) -> Place:
+        """The cell of that column in the same row."""
+        return Place(self.file, self.line, column)
+
     def damaged(self, what: str) -> DamagedFacts:
         """The error that names this place."""
         column = f", column {self.column!r}" if self.column else ""
@@ -84,6 +88,8 @@ def parse_column(cells: Mapping[str, str]) -> Column:
 def parse_value(text: str, column: Column, *, place: Place) -> Value | None:
     """The value of one cell; None when the cell is empty.
 
+    A place without a column gets the column's own name in a complaint.
+
     Raises
     ------
     DamagedFacts
@@ -94,28 +100,38 @@ def parse_value(text: str, column: Column, *, place: Place) -> Value | None:
     if column.type in ("number", "flag"):
         return _number(text, column, place)
     if column.type == "date" and not _DATE.fullmatch(text):
+        place = place if place.column else place.at(column.name)
         raise place.damaged(f"{text!r} is not a date; write 2025, 2025-02 or 2025-02-11.")
     return text
 
 
 def _number(text: str, column: Column, place: Place) -> float:
     try:
-        number = float(text)
+        number = float(text) if "_" not in text else None  # "1_000" is Python's, not a table's
     except ValueError:
-        raise place.damaged(f"{text!r} is not a number.") from None
-    if not math.isfinite(number):
-        raise place.damaged(f"{text!r} is not a finite number; leave out what is not known.")
+        number = None
+    if number is None or not column.low <= number <= column.high or math.isinf(number):
+        raise _not_in(column, text, number, place)
     if column.type == "flag" and number not in (0.0, 1.0):
-        raise place.damaged(f"{text!r} is neither 0 nor 1.")
-    if not column.low <= number <= column.high:
-        bounds = f"{column.low:g} to {column.high:g} {column.unit}".rstrip()
-        raise place.damaged(f"{text} is outside {bounds}.")
+        raise _not_in(column, text, number, place)
     return number
+
+
+def _not_in(column: Column, text: str, number: float | None, place: Place) -> DamagedFacts:
+    place = place if place.column else place.at(column.name)
+    if number is None:
+        return place.damaged(f"{text!r} is not a number.")
+    if not math.isfinite(number):
+        return place.damaged(f"{text!r} is not a finite number; leave out what is not known.")
+    if column.type == "flag":
+        return place.damaged(f"{text!r} is neither 0 nor 1.")
+    bounds = f"{column.low:g} to {column.high:g} {column.unit}".rstrip()
+    return place.damaged(f"{text} is outside {bounds}.")
 
 
 def parse_year(text: str, place: Place) -> int:
     """The year of a row."""
-    if not re.fullmatch(r"[12]\d{3}", text):
+    if not re.fullmatch(r"[12][0-9]{3}", text):
         raise place.damaged(f"{text!r} is not a year of four digits.")
     return int(text)
 
