@@ -183,21 +183,20 @@ class FactBase:
     # Reading -------------------------------------------------------------------------------
 
     @functools.cached_property
-    def _long(self) -> dict[tuple[str, str], list[_Cells]]:
-        held: dict[tuple[str, str], list[_Cells]] = {}
-        files = [(File(f"{LONG}.csv", (DATA / f"{LONG}.csv").read_bytes()), False)]
-        files += [(file, True) for file in self.user if is_long(file, self.columns)]
-        for file, supplied in files:
+    def _long(self) -> Mapping[tuple[str, str], Sequence[_Cells]]:
+        held = dict(_embedded_long())
+        for file in self.user:
+            if not is_long(file, self.columns):
+                continue
             header, lines = read_csv(file)
             check_long_header(header, file)
             at = {name: index for index, name in enumerate(header)}
-            iso3, name = at["iso3"], at["fact"]
             for number, texts in lines:
-                if supplied:
-                    cells = dict(zip(header, texts, strict=True))
-                    place = Place(file.name, number)
-                    check_long_row(cells, place, columns=self.columns, states=self.states)
-                held.setdefault((texts[iso3], texts[name]), []).append((texts, at, supplied))
+                cells = dict(zip(header, texts, strict=True))
+                place = Place(file.name, number)
+                check_long_row(cells, place, columns=self.columns, states=self.states)
+                key = (cells["iso3"], cells["fact"])
+                held[key] = (*held.get(key, ()), (texts, at, True))
         return held
 
     def _long_fact(self, held: _Cells, column: Column) -> Fact:
@@ -310,12 +309,25 @@ def _renamed(fact: Fact, name: str, unit: str) -> Fact:
     return replace(fact, name=name, unit=unit)
 
 
-def _read_sources() -> dict[str, Source]:
+@functools.cache
+def _embedded_long() -> Mapping[tuple[str, str], Sequence[_Cells]]:
+    header, lines = read_csv(File(f"{LONG}.csv", (DATA / f"{LONG}.csv").read_bytes()))
+    at = {name: index for index, name in enumerate(header)}
+    iso3, name = at["iso3"], at["fact"]
+    held: dict[tuple[str, str], list[_Cells]] = {}
+    for _, texts in lines:
+        held.setdefault((texts[iso3], texts[name]), []).append((texts, at, False))
+    return held
+
+
+@functools.cache
+def _read_sources() -> Mapping[str, Source]:
     table = tomllib.loads((DATA / "sources.toml").read_text("utf-8"))
     return {key: Source(key=key, **entry) for key, entry in table.items()}
 
 
-def _read_columns() -> dict[tuple[str, str], Column]:
+@functools.cache
+def _read_columns() -> Mapping[tuple[str, str], Column]:
     file = File("columns.csv", (DATA / "columns.csv").read_bytes())
     header, lines = read_csv(file)
     parsed = (parse_column(dict(zip(header, cells, strict=True))) for _, cells in lines)
