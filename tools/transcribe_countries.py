@@ -264,6 +264,8 @@ def languages() -> None:
     write("languages", header, rows)
 
 
+LEAVING_LDC = ("BGD", "LAO", "NPL")
+LEAVING = "due to leave the list on 2026-11-24 (unconfirmed)"
 UNCONFIRMED = "unconfirmed: the group's own list was not read"
 CHECKED = ("g7", "eu", "oecd", "coe")
 """Memberships that agree with a second dated compilation."""
@@ -288,7 +290,8 @@ def groups(table: list[Cells]) -> None:
 
         for group in ("ldc", "lldc", "sids"):
             if un[iso3][f"is_{group}"] == "True":
-                add(group, "", "un_ohrlls", "2025", "reported")
+                note = LEAVING if group == "ldc" and iso3 in LEAVING_LDC else ""
+                add(group, note, "un_ohrlls", "2025", "reported")
         for group in CHECKED:
             if row[group] == "1":
                 add(group, "", "groups_checked", "2025", "reported")

@@ -72,11 +72,11 @@ def test_a_damaged_user_file_ends_with_three_and_fails_the_check(capsys, tmp_pat
     path = tmp_path / "mine.csv"
     path.write_text("iso3,fact,value,unit,year,source,quality\nKEN,hdi,7,,2024,me,reported\n")
 
-    status, _, err = run(capsys, "--facts", str(path), "facts", "list", "KEN")
+    status, _, err = run(capsys, "facts", "list", "KEN", "--facts", str(path))
     assert status == 3
     assert f"{path}, row 2, column 'value'" in err
 
-    status, out, _ = run(capsys, "--facts", str(path), "facts", "check", "--json")
+    status, out, _ = run(capsys, "facts", "check", "--json", "--facts", str(path))
     assert status == 1
     assert json.loads(out)["ok"] is False
 
@@ -84,6 +84,6 @@ def test_a_damaged_user_file_ends_with_three_and_fails_the_check(capsys, tmp_pat
 def test_a_figure_of_the_user_is_shown_first(capsys, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("iso3,fact,value,unit,year,source,quality\nKEN,hdi,.7,,2025,me,reported\n")
-    _, out, _ = run(capsys, "--facts", str(path), "facts", "show", "KEN", "hdi", "--json")
+    _, out, _ = run(capsys, "facts", "show", "KEN", "hdi", "--json", "--facts", str(path))
 
     assert json.loads(out)["facts"][0]["producer"] == "supplied by the user: me"

@@ -14,6 +14,15 @@ from comity.facts.types import independent
 
 BASE = embedded()
 ROOT = Path(__file__).parents[2]
+
+
+def tool(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 FOR_ALL_STATES = (
     "population", "share_15_64", "gdp_usd", "electrification_rate", "literacy", "ida_status",
     "official_languages", "un_scale_assessment", "wb_income_class", "internet_users_share",
@@ -170,10 +179,7 @@ def test_what_no_source_gives_is_missing_and_never_zero():
 
 
 def test_no_recorded_key_has_vanished():
-    spec = importlib.util.spec_from_file_location("record_keys", ROOT / "tools" / "record_keys.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    held = {(table, rest): states for table, rest, states in tool.recorded()}
+    held = {(table, rest): states for table, rest, states in tool("record_keys").recorded()}
     gone = []
     for line in (Path(__file__).parent / "keys.txt").read_text("utf-8").splitlines():
         table, rest, names = line.split("\t")
@@ -186,15 +192,17 @@ def test_no_recorded_key_has_vanished():
 @pytest.mark.shared
 def test_the_tables_are_what_the_script_transcribes(shared, tmp_path, monkeypatch):
     monkeypatch.setenv("COMITY_SHARED", str(shared))
-    spec = importlib.util.spec_from_file_location(
-        "transcribe_countries", ROOT / "tools" / "transcribe_countries.py"
-    )
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    monkeypatch.setattr(tool, "DATA", tmp_path)
-    tool.main()
+    script = tool("transcribe_countries")
+    monkeypatch.setattr(script, "DATA", tmp_path)
+    script.main()
     written = sorted(path.name for path in tmp_path.glob("*.csv"))
     data = ROOT / "src" / "comity" / "facts" / "data"
 
     assert len(written) == 7
     assert [n for n in written if (tmp_path / n).read_bytes() != (data / n).read_bytes()] == []
+
+
+def test_the_terms_of_the_data_are_those_of_the_sources():
+    script = tool("write_licence_data")
+
+    assert script.PAGE.read_text("utf-8") == script.page(), "run tools/write_licence_data.py"
