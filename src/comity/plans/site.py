@@ -1,0 +1,399 @@
+"""A site: its climate through three cooling plants, with the price and carbon of its electricity.
+
+Crosses facts (climate, grid, parameters of plants) with the kernels of `comity.sites`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from comity.errors import MissingFact, UnknownName
+from comity.facts.load import FactBase
+from comity.facts.types import Fact, Finding, Missing, Quality, Source
+from comity.plans.context import Context
+from comity.plans.grid import carbon_intensity, electricity_price
+from comity.sites import air, uncertainty
+from comity.sites.cooling import INDICATORS, TECHNOLOGIES, Air, operate
+from comity.sites.uncertainty import Assessment, Band, Range
+from comity.sites.weather import MONTH_OF_DAY, Normals, Persistence, Year, year_from_normals
+
+SEED = 0
+"""Of the day-to-day weather, so that the same facts give the same brief."""
+
+MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
+
+UNITS = {
+    "pue": "", "cooling": "kWh/kWh", "wue": "L/kWh", "free_cooling_hours": "h", "free_share": "%",
+}  # fmt: skip
+SCALE = {"free_share": 100.0}
+
+OFFSETS = ("temp_offset", "vapour_offset")
+"""Parameters that stand for the error of the climate."""
+
+MEANING = {
+    "pue": "Energy drawn over energy of computing (ISO/IEC 30134-2)",
+    "cooling": "Energy of fans, pumps and compressors over energy of computing",
+    "wue": "Water taken on site over energy of computing (ISO/IEC 30134-9)",
+    "free_cooling_hours": "Hours of the year in which no compressor runs",
+    "free_share": "Share of the year's heat that no compressor lifts",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plant:
+    """The annual figures of one plant, named ``sites.<indicator>.<technology>``."""
+
+    technology: str
+    pue: Finding
+    cooling: Finding
+    wue: Finding
+    free_cooling_hours: Finding
+    free_share: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site, its plants and its electricity.
+
+    Attributes
+    ----------
+    city : str
+        The reference city.
+    technology : str
+        The plant with the least central energy, to which the next five findings belong.
+    pue, cooling, wue, free_cooling_hours, free_share : Finding
+        ``sites.pue`` and so on. [-, kWh/kWh, L/kWh, h, %]
+    price : Finding
+        ``sites.electricity_price``. [USD/kWh]
+    carbon : Finding or Missing
+        ``sites.carbon_intensity``. [gCO2e/kWh]
+    by_technology : mapping of str to Plant
+        Every plant, the least energy first.
+    heat : tuple of tuple of float, shape (12, 24)
+        Cooling energy by month and local solar hour. [kWh/kWh]
+    """
+
+    city: str
+    technology: str
+    pue: Finding
+    cooling: Finding
+    wue: Finding
+    free_cooling_hours: Finding
+    free_share: Finding
+    price: Finding
+    carbon: Finding | Missing
+    by_technology: Mapping[str, Plant]
+    heat: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """An hourly year and what it was made from.
+
+    Attributes
+    ----------
+    year : Year
+        8 760 hours.
+    inputs : mapping of str to Fact or Finding
+        What the year rests on, by the parameter whose share of the band it bears.
+    certain : bool
+        Whether the air is taken as it stands, with no error of the climate added.
+    """
+
+    year: Year
+    inputs: Mapping[str, Fact | Finding]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plants:
+    """Ranges, draws and facts of every plant."""
+
+    ranges: Mapping[str, Mapping[str, Range]]
+    draws: Mapping[str, Mapping[str, air.Hours]]
+    facts: Mapping[str, Mapping[str, Fact]]
+
+
+def site(ctx: Context) -> Site:
+    """The reference city of the state, with every plant.
+
+    Parameters
+    ----------
+    ctx : Context
+        State, day and facts.
+
+    Returns
+    -------
+    Site
+
+    Raises
+    ------
+    MissingFact
+        If the climate of the state is not known.
+    """
+    weather = weather_of(ctx.facts, ctx.state)
+    plants = plants_in(ctx.facts, weather)
+    best = next(iter(plants))
+    return Site(
+        city=ctx.facts.row("reference_cities", ctx.state).text("city"),
+        technology=best,
+        price=electricity_price(ctx),
+        carbon=carbon_intensity(ctx),
+        by_technology=plants,
+        heat=_heat_map(ctx.facts, weather.year, best),
+        **{name: replace(getattr(plants[best], name), name=f"sites.{name}") for name in INDICATORS},
+    )
+
+
+def plants_in(base: FactBase, weather: Weather) -> dict[str, Plant]:
+    """Every plant in the given weather, the least median energy first.
+
+    Parameters
+    ----------
+    base : FactBase
+        Parameters of the plants.
+    weather : Weather
+        The hourly year.
+
+    Returns
+    -------
+    dict of str to Plant
+    """
+    held = _plants(base)
+    outside = Air.of(weather.year)
+    cells, hours = uncertainty.cells_of(outside)
+    any_plant = next(iter(held.draws.values()))
+    moved = (
+        None
+        if weather.certain
+        else uncertainty.displaced(cells, any_plant["temp_offset"], any_plant["vapour_offset"])
+    )
+    found = {}
+    for name in TECHNOLOGIES:
+        result = uncertainty.assess(
+            name, cells, hours,
+            ranges=held.ranges[name], draws=held.draws[name], outside=moved,
+        )  # fmt: skip
+        found[name] = _plant(name, result, held.facts[name], weather)
+    return dict(sorted(found.items(), key=lambda item: float(item[1].pue.value)))
+
+
+def weather_of(base: FactBase, iso3: str) -> Weather:
+    """An hourly year at the reference city of a state, from its monthly normals.
+
+    Parameters
+    ----------
+    base : FactBase
+        Normals, reference cities and rules of day-to-day weather.
+    iso3 : str
+        ISO 3166-1 alpha-3 code.
+
+    Returns
+    -------
+    Weather
+
+    Raises
+    ------
+    MissingFact
+        If a normal is not known.
+    """
+    monthly = {
+        name: _normal(base, iso3, name)
+        for name in ("temp_air_mean", "temp_air_max", "temp_air_min", "vapour_pressure")
+    }
+    height = base.row("reference_cities", iso3).fact("elevation_m")
+    normals = Normals(
+        temp_mean=monthly["temp_air_mean"][0],
+        temp_max=monthly["temp_air_max"][0],
+        temp_min=monthly["temp_air_min"][0],
+        vapour=monthly["vapour_pressure"][0],
+        pressure=float(air.pressure(float(height.value))),
+    )
+    rules = {each.name: base.parameter(f"sites.{each.name}") for each in fields(Persistence)}
+    year = year_from_normals(
+        normals,
+        Persistence(**{name: float(fact.value) for name, fact in rules.items()}),
+        rng=np.random.default_rng(SEED),
+    )
+    facts = {name: fact for name, (_, fact) in monthly.items()}
+    return Weather(
+        year=year, certain=False, inputs=_climate_findings(base, facts, rules, height, normals)
+    )
+
+
+def weather_of_file(base: FactBase, year: Year, *, name: str) -> Weather:
+    """An hourly year the user supplied.
+
+    Parameters
+    ----------
+    base : FactBase
+        For the day the facts were read.
+    year : Year
+        8 760 hours.
+    name : str
+        The file.
+
+    Returns
+    -------
+    Weather
+    """
+    source = Source(
+        key=f"weather:{name}", title=f"Hourly weather in {name}", producer="supplied by the user",
+        year=int(base.as_of[:4]), licence="as supplied", url=name, accessed=base.as_of, kind="user",
+    )  # fmt: skip
+
+    def mean(quantity: str, unit: str, values: air.Hours) -> Fact:
+        return Fact(
+            name=quantity, value=float(values.mean()), unit=unit, year=source.year, source=source,
+            quality=Quality.REPORTED, note="annual mean of the hours",
+        )  # fmt: skip
+
+    inputs = {
+        "temp_offset": mean("temp_air_mean", "degC", year.temp_air),
+        "vapour_offset": mean("vapour_pressure", "Pa", year.vapour),
+        "pressure": mean("pressure", "Pa", year.pressure),
+    }
+    return Weather(year=year, certain=True, inputs=inputs)
+
+
+@functools.lru_cache(maxsize=4)
+def _plants(base: FactBase) -> _Plants:
+    facts: dict[str, dict[str, Fact]] = {name: {} for name in TECHNOLOGIES}
+    for row in base.rows("cooling"):
+        technology, parameter = row.key.split("/")
+        if technology != "any" and technology not in facts:
+            raise UnknownName("cooling technology", technology, facts, near=sorted(facts))
+        for name in facts if technology == "any" else (technology,):
+            facts[name][parameter] = replace(row.fact("value"), name=parameter, subject=technology)
+    ranges = {
+        name: {key: _range(fact) for key, fact in held.items()} for name, held in facts.items()
+    }
+    return _Plants(ranges, uncertainty.draw(ranges), facts)
+
+
+def _range(fact: Fact) -> Range:
+    value = float(fact.value)
+    if fact.low is None or fact.high is None:
+        return Range(low=value, central=value, high=value)
+    return Range(low=fact.low, central=value, high=fact.high)
+
+
+def _normal(base: FactBase, iso3: str, quantity: str) -> tuple[air.Hours, Fact]:
+    """Twelve months, and the quantity as one fact: its mean over the months."""
+    try:
+        row = base.row("climate", f"{iso3}/{quantity}")
+    except UnknownName:
+        raise MissingFact(
+            f"{quantity} of {iso3} is not known: give a file climate.csv with --facts."
+        ) from None
+    months = np.array([row.number(name) for name in MONTHS])
+    fact = Fact(
+        name=quantity, subject=iso3, value=float(months.mean()), unit=row.text("unit"),
+        year=row.year, source=row.source, quality=row.quality,
+        note="mean of twelve monthly normals",
+    )  # fmt: skip
+    return months, fact
+
+
+def _climate_findings(
+    base: FactBase,
+    monthly: Mapping[str, Fact],
+    rules: Mapping[str, Fact],
+    height: Fact,
+    normals: Normals,
+) -> dict[str, Fact | Finding]:
+    """Climate as findings, by the parameter that stands for the error of each."""
+    offsets = {name: next(iter(_plants(base).facts.values()))[name] for name in OFFSETS}
+    warm, moist = (_range(offsets[name]) for name in OFFSETS)
+    temp = float(monthly["temp_air_mean"].value)
+    vapour = float(monthly["vapour_pressure"].value)
+    return {
+        "temp_offset": Finding(
+            name="sites.temp_air",
+            value=temp, low=temp + warm.low, high=temp + warm.high, unit="degC",
+            method="Annual mean of monthly normals; an hourly year is drawn from them and the "
+            "rules of day-to-day weather (docs/method/sites.md)",
+            inputs=(
+                *(monthly[f"temp_air_{each}"] for each in ("mean", "max", "min")),
+                offsets["temp_offset"],
+                *rules.values(),
+            ),
+        ),
+        "vapour_offset": Finding(
+            name="sites.vapour_pressure",
+            value=vapour, low=vapour * (1 + moist.low), high=vapour * (1 + moist.high), unit="Pa",
+            method="Annual mean of monthly normals",
+            inputs=(monthly["vapour_pressure"], offsets["vapour_offset"]),
+        ),
+        "pressure": Finding(
+            name="sites.pressure", value=normals.pressure, unit="Pa",
+            method="Standard atmosphere at the height of the city (ASHRAE Fundamentals ch. 1)",
+            inputs=(height,), no_band="standard atmosphere",
+        ),
+    }  # fmt: skip
+
+
+def _plant(name: str, result: Assessment, facts: Mapping[str, Fact], weather: Weather) -> Plant:
+    findings = {}
+    for indicator in INDICATORS:
+        shares = result.shares[indicator]
+        inputs = {key: fact for key, fact in facts.items() if key not in OFFSETS}
+        inputs |= dict(weather.inputs)  # type: ignore[arg-type]
+        order = sorted(inputs, key=lambda key: -shares.get(key, 0.0))
+        findings[indicator] = _finding(
+            f"sites.{indicator}.{name}",
+            getattr(result, indicator),
+            indicator,
+            inputs=tuple(inputs[key] for key in order),
+            shares=tuple(shares.get(key, 0.0) for key in order) if shares else (),
+        )
+    return Plant(technology=name, **findings)
+
+
+def _finding(
+    name: str,
+    band: Band,
+    indicator: str,
+    *,
+    inputs: tuple[Fact | Finding, ...],
+    shares: tuple[float, ...],
+) -> Finding:
+    scale = SCALE.get(indicator, 1.0)
+    low, value, high = (scale * each for each in (band.p5, band.p50, band.p95))
+    flat = high - low <= 1e-9
+    return Finding(
+        name=name,
+        value=value,
+        low=None if flat else low,
+        high=None if flat else high,
+        no_band="the same in every draw" if flat else "",
+        unit=UNITS[indicator],
+        method=f"{MEANING[indicator]}: hourly heat balance of the plant, median of "
+        f"{uncertainty.DRAWS} draws of its parameters (docs/method/sites.md)",
+        inputs=inputs,
+        shares=shares,
+    )
+
+
+def _heat_map(base: FactBase, year: Year, name: str) -> tuple[tuple[float, ...], ...]:
+    """Mean cooling energy by month and hour, every parameter at its centre."""
+    centre = {key: each.central for key, each in _plants(base).ranges[name].items()}
+    hourly = operate(name, Air.of(year), centre).cooling
+    days = np.broadcast_to(hourly, year.temp_air.shape).reshape(-1, 24)
+    return tuple(tuple(days[month == MONTH_OF_DAY].mean(axis=0).tolist()) for month in range(12))
+
+
+def names_of(sites: Iterable[Plant]) -> dict[str, Finding]:
+    """Every finding of some plants by name.
+
+    Parameters
+    ----------
+    sites : iterable of Plant
+        The plants.
+    """
+    found = (getattr(plant, name) for plant in sites for name in INDICATORS)
+    return {each.name: each for each in found}
