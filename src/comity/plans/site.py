@@ -260,6 +260,25 @@ def weather_of_file(base: FactBase, year: Year, *, name: str) -> Weather:
     return Weather(year=year, certain=True, inputs=inputs)
 
 
+def parameters_of(base: FactBase) -> dict[str, dict[str, float]]:
+    """Central values of the parameters of every plant.
+
+    Parameters
+    ----------
+    base : FactBase
+        With the table ``cooling``.
+
+    Returns
+    -------
+    dict of str to dict of str to float
+        Plant -> parameter -> value.
+    """
+    return {
+        name: {key: each.central for key, each in held.items()}
+        for name, held in _plants(base).ranges.items()
+    }
+
+
 @functools.lru_cache(maxsize=4)
 def _plants(base: FactBase) -> _Plants:
     facts: dict[str, dict[str, Fact]] = {name: {} for name in TECHNOLOGIES}
@@ -381,8 +400,7 @@ def _finding(
 
 def _heat_map(base: FactBase, year: Year, name: str) -> tuple[tuple[float, ...], ...]:
     """Mean cooling energy by month and hour, every parameter at its centre."""
-    centre = {key: each.central for key, each in _plants(base).ranges[name].items()}
-    hourly = operate(name, Air.of(year), centre).cooling
+    hourly = operate(name, Air.of(year), parameters_of(base)[name]).cooling
     days = np.broadcast_to(hourly, year.temp_air.shape).reshape(-1, 24)
     return tuple(tuple(days[month == MONTH_OF_DAY].mean(axis=0).tolist()) for month in range(12))
 
