@@ -50,7 +50,8 @@ def wet_bulb(points: int) -> None:
 def years(most: int) -> None:
     """Figures of years made from the stations' own normals against their hours."""
     from comity.facts.load import embedded
-    from comity.plans import site as sites
+    from comity.plans.climate import SEED
+    from comity.plans.site import parameters_of
     from comity.sites import weather
     from comity.sites.cooling import TECHNOLOGIES, Air, annual, operate
 
@@ -62,13 +63,13 @@ def years(most: int) -> None:
     rule = weather.Persistence(
         **{name: float(base.parameter(f"sites.{name}").value) for name in names}
     )
-    held = sites.parameters_of(base)
+    held = parameters_of(base)
     stations = list(_stations())[:most]
     for name in TECHNOLOGIES:
         errors = []
         for year in stations:
             again = weather.year_from_normals(
-                weather.normals_of(year), rule, rng=np.random.default_rng(sites.SEED)
+                weather.normals_of(year), rule, rng=np.random.default_rng(SEED)
             )
             made, real = (annual(operate(name, Air.of(y), held[name])) for y in (again, year))
             errors.append(

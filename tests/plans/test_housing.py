@@ -215,7 +215,7 @@ def test_the_same_facts_give_the_same_section():
 
 
 def test_an_unknown_climate_is_missing_and_named():
-    from comity.plans.site import weather_of
+    from comity.plans.climate import weather_of
 
     with pytest.raises(MissingFact, match="temp_air_mean of XXX"):
         weather_of(embedded(), "XXX")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from comity.config import Settings
     from comity.facts.load import FactBase
     from comity.facts.types import Finding
-    from comity.plans.site import Plant, Weather
+    from comity.plans.climate import Weather
+    from comity.plans.site import Plant
 
 
 @click.group()
@@ -61,7 +62,7 @@ def run(
 def _weather(base: FactBase, state: str | None, file: str | None) -> tuple[str, str, Weather]:
     """Name of the place, what the weather is made from, and the weather."""
     from comity.facts.states import resolve
-    from comity.plans.site import weather_of, weather_of_file
+    from comity.plans.climate import weather_of, weather_of_file
 
     if (state is None) == (file is None):
         raise InputError("Name a state or give --weather FILE, one of the two.")
