@@ -84,6 +84,11 @@ def amount(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
+def slug(name: str) -> str:
+    """A key without spaces."""
+    return name.lower().replace(" ", "_")
+
+
 def unit_cost(row: dict[str, str]) -> list[object]:
     item, note = ITEMS[row["item"]]
     relay = next((said for key, said in RELAYED.items() if key in row["source"]), "")
@@ -92,7 +97,8 @@ def unit_cost(row: dict[str, str]) -> list[object]:
     unit = {"USD M for 100 MW": "USD M", "USD M loan": "USD M"}.get(row["unit"], row["unit"])
     year = row["year"][:4]
     quality = CONFIDENCE[row["confidence"]]
-    return [item, row["place"], *amount(row["value"]), unit, notes, source, year, quality]
+    place = row["place"]
+    return [item, slug(place), place, *amount(row["value"]), unit, notes, source, year, quality]
 
 
 def loan_defaults(rows: list[dict[str, str]]) -> list[list[object]]:
@@ -118,23 +124,24 @@ def bands() -> list[list[object]]:
 def others() -> list[list[object]]:
     """Parties of the annex that are no UN member states, with the band the annex gives them."""
     parties = {row["party"]: row for row in read("cali_fund_annex_1bn_pure.csv")}
-    return [
-        ["cali", name, parties[name]["un_band"][5], int(parties[name]["is_sids"] == "True"),
-         "cali_fund_model", 2026, "reported"]
-        for name in ("Cook Islands", "Niue", "State of Palestine")
-    ]  # fmt: skip
+    rows: list[list[object]] = []
+    for name in ("Cook Islands", "Niue", "State of Palestine"):
+        band, island = parties[name]["un_band"][5], int(parties[name]["is_sids"] == "True")
+        place = (band, island, "cali_fund_model", 2026, "reported")
+        rows.append(["cali", slug(name), name, *place])
+    return rows
 
 
 def main() -> None:
     rows = resolved(read("unit_costs.csv"))
     loans = [row for row in rows if "GEMs" in row["source"]]
     costs = [unit_cost(row) for row in rows if row["item"] in ITEMS]
-    header = "item,place,value,value_low,value_high,unit,note,source,year,quality"
+    header = "item,place,place_name,value,value_low,value_high,unit,note,source,year,quality"
     write("unit_costs.csv", header, costs)
     header = "borrower,default_rate,recovery,period,source,year,quality"
     write("loan_defaults.csv", header, loan_defaults(loans))
     write("envelope_bands.csv", "rule,band,upper,weight,source,year,quality", bands())
-    write("envelope_others.csv", "rule,party,band,island,source,year,quality", others())
+    write("envelope_others.csv", "rule,party,name,band,island,source,year,quality", others())
 
 
 if __name__ == "__main__":

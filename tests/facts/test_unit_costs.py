@@ -25,7 +25,7 @@ def test_the_fund_tables_are_what_the_script_transcribes(shared, tmp_path, monke
 
 
 def test_a_published_range_is_kept_as_its_ends():
-    premium = embedded().row("unit_costs", "data_centre_ai_premium/USA").fact("value")
+    premium = embedded().row("unit_costs", "data_centre_ai_premium/usa").fact("value")
 
     assert (premium.value, premium.low, premium.high) == (8.5, 7.0, 10.0)
 

@@ -106,7 +106,7 @@ def cali(base: FactBase) -> Envelope:
         shares=MappingProxyType({state: share(state) for state in classes}),
         excluded=frozenset(set(classes) - set(eligible)),
         others=MappingProxyType({
-            row.text("party"): float(value)
+            row.text("name"): float(value)
             for row, value in zip(others, shares[len(eligible):], strict=True)
         }),
     )  # fmt: skip

@@ -29,9 +29,9 @@ SHOWN = "ida21_"
 
 BORROWERS = {
     LEAST_DEVELOPED: Text("least developed countries"),
-    "Low income": Text("low-income states"),
-    "Lower middle income": Text("lower-middle-income states"),
-    "Upper middle income": Text("upper-middle-income states"),
+    "low": Text("low-income states"),
+    "lower_middle": Text("lower-middle-income states"),
+    "upper_middle": Text("upper-middle-income states"),
 }
 RULE_NAMES = {
     "cali": Text("Inverted UN scale, proposed for the Cali Fund"),

@@ -10,9 +10,9 @@ from comity.facts.tables import Row
 from comity.facts.types import Fact, Finding, Missing
 from comity.fund.finance import Loan, grant_element
 
-UNIFIED = "Unified"
+UNIFIED = "unified"
 """Class of the rate the IMF and the World Bank use for every borrower."""
-LEAST_DEVELOPED = "Least developed"
+LEAST_DEVELOPED = "least_developed"
 HIGH_INCOME = "High income"
 METHOD = (
     "one less the present value of all payments, over the sum lent; OECD, Official development "
@@ -89,7 +89,7 @@ def at_published_rates(base: FactBase, loan: Loan) -> tuple[AtRate, ...]:
     """
     return tuple(
         AtRate(
-            borrower=row.key,
+            borrower=row.text("title"),
             discount=row.number("discount"),
             threshold=None if row.cells["threshold"] is None else row.number("threshold"),
             grant_element=100 * grant_element(loan, discount=row.number("discount") / 100),
@@ -182,7 +182,8 @@ def discount_rate(base: FactBase, state: str) -> Finding | Missing:
     else:
         why = known
         borrower = UNIFIED if known.value == HIGH_INCOME else str(known.value)
-    row = next((row for row in base.rows("discount_rates") if row.key == borrower), None)
+    rows = base.rows("discount_rates")
+    row = next((row for row in rows if borrower in (row.key, row.text("title"))), None)
     if row is None:
         return Missing(
             name="fund.discount_rate",
@@ -194,8 +195,8 @@ def discount_rate(base: FactBase, state: str) -> Finding | Missing:
         name="fund.discount_rate",
         value=row.number("discount"),
         unit="%/yr",
-        method=f"rate published for the class of borrower: {borrower.lower()}",
+        method=f"rate published for the class of borrower: {row.text('title').lower()}",
         inputs=(row.fact("discount"), why),
         no_band="published rate",
-        note=borrower,
+        note=row.key,
     )
