@@ -45,8 +45,8 @@ class Text:
         English message with ``{named}`` values and no digits; the key of its translations.
     plural : str, optional
         The message when `count` is not one.
-    count : int, optional
-        Chooses between the two forms.
+    count : int or Number, optional
+        Chooses between the two forms; a number is also the value ``{count}`` stands for.
     **values
         What the names stand for.
     """
@@ -57,8 +57,17 @@ class Text:
     values: Mapping[str, Printable]
 
     def __init__(
-        self, message: str, /, *, plural: str = "", count: int = 1, **values: Printable
+        self,
+        message: str,
+        /,
+        *,
+        plural: str = "",
+        count: int | Fact | Finding = 1,
+        **values: Printable,
     ) -> None:
+        if isinstance(count, Fact | Finding):
+            values["count"] = count
+            count = round(count.value) if isinstance(count.value, int | float) else 2
         object.__setattr__(self, "message", message)
         object.__setattr__(self, "plural", plural)
         object.__setattr__(self, "count", count)
@@ -78,18 +87,24 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
-    """A column of a table; numbers stand at the end of their cells."""
+    """A column of a table; numbers stand at the end of their cells.
+
+    A `bar` column draws the `share` of its cells from zero. It repeats a number that another
+    column prints, and is left out where room is short.
+    """
 
     label: Text
     numeric: bool = False
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell: what it says, and a second line beneath."""
+    """A cell: what it says, a second line beneath, and its share from 0 to 1 in a bar column."""
 
     main: Printable
     under: Text | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +292,8 @@ class Brief:
         Hash of the facts used.
     names : mapping of str to mapping of str to str
         ISO3 -> language -> UN short form, for every state.
+    notice : Text, optional
+        A strip across the top: the brief is an illustration, or its facts are stale.
     """
 
     state: str
@@ -285,6 +302,7 @@ class Brief:
     version: str
     sections: tuple[Section, ...]
     names: Mapping[str, Mapping[str, str]]
+    notice: Text | None = None
 
     @property
     def findings(self) -> dict[str, Finding | Missing]:
