@@ -91,7 +91,7 @@ def test_no_page_scrolls_sideways(opened, name, width):
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [320, 1232])
+@pytest.mark.parametrize("width", [390, 1232])
 def test_no_english_table_scrolls_inside_its_box(opened, width):
     tab = opened(width=width)
     wide = tab.eval_on_selector_all(

@@ -160,7 +160,7 @@ def test_every_quality_has_a_mark_and_a_word(quality, html):
 
 def test_every_figure_is_drawn_at_both_widths_in_a_reserved_box(html):
     boxes = re.findall(
-        r'<svg class="(wide|narrow)" viewBox="0 0 (\S+) (\S+)" width="(\S+)" height="(\S+)" style="aspect-ratio:(\S+)/(\S+)" direction="ltr" role="img" aria-label="([^"]+)"',
+        r'<svg class="(wide|narrow)" viewBox="0 0 (\S+) (\S+)" width="(\S+)" height="(\S+)" style="aspect-ratio:(\S+)/(\S+)" direction="ltr" role="img" font-family="Noto Sans, sans-serif" aria-label="([^"]+)"',
         html,
     )
 

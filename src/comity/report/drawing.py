@@ -28,6 +28,7 @@ def _drawn(specification: str) -> str:
     svg: str = vl_convert.vegalite_to_svg(specification)
     inner = _ROOT.sub("", svg, count=1).removesuffix("</svg>")
     inner = _LONG.sub(r"\1", _NOISE.sub("", inner))
+    inner = inner.replace(' font-family="sans-serif"', "")
     return with_tokens(_EMPTY.sub("", _EMPTY.sub("", inner)))
 
 
@@ -36,6 +37,7 @@ def draw(
     *,
     css: str,
     description: str,
+    font: str = "Noto Sans",
     before: str = "",
     after: str = "",
 ) -> str:
@@ -49,6 +51,8 @@ def draw(
         Class of the root.
     description : str
         Text alternative.
+    font : str
+        First family of its words; the page's style sheet has the others.
     before, after : str
         SVG painted under and over the drawing.
     """
@@ -57,6 +61,7 @@ def draw(
     return (
         f'<svg class="{css}" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' style="aspect-ratio:{width}/{height}" direction="ltr" role="img"'
+        f' font-family="{font}, sans-serif"'
         f' aria-label="{html.escape(description)}">{before}{inner}{after}</svg>'
     )
 
@@ -64,3 +69,8 @@ def draw(
 def start() -> None:
     """Start the drawing engine before the first figure is asked for; about half a second."""
     draw({"width": 1, "height": 1, "mark": "point", "data": {"values": []}}, css="", description="")
+
+
+def forget() -> None:
+    """Forget the drawings that are kept, so that each is drawn again."""
+    _drawn.cache_clear()

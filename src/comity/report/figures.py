@@ -1,7 +1,7 @@
 """Vega-Lite specifications of the house figures, at the width of a page and of a phone.
 
-Every position that is not a quantity is a pixel: labels, rows and grid stand where the page's
-line grid has them, so that a figure is as large as the box reserved for it.
+Every position is a pixel: labels, rows and grid stand where the page's line grid has them, so that
+a figure is exactly as large as the box reserved for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.facts.load import DATA
-from comity.plans.content import DotMap, HeatMap, IntervalChart
+from comity.plans.content import DotMap, HeatMap, Interval, IntervalChart
 from comity.report.numbers import show, write_short
 from comity.report.theme import LIGHT, SEQUENTIAL, config
 from comity.report.translate import Translator
@@ -24,6 +24,7 @@ WIDE, NARROW = 680, 358
 """Widths figures are drawn at. [px]"""
 
 Specification = dict[str, Any]
+Values = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _ISOLATES = {"ltr": ("", ""), "rtl": ("\u2067", "\u2069")}
 
@@ -36,29 +37,48 @@ def _figure(
         "width": width,
         "height": height,
         "autosize": {"type": "none"},
-        "config": config(translate.language),
+        # Words are measured by no font of this machine; the page's style sheet sets their own.
+        "config": config(translate.language) | {"font": "sans-serif"},
         "layer": list(layers),
     }
 
 
-def _layer(
-    mark: Specification, values: list[dict[str, Any]], height: float, **encoding: object
-) -> Specification:
-    """A layer whose `y` and `y2`, where they are fields, are pixels."""
-    encoded = dict(encoding)
-    if isinstance(encoded.get("y"), str):
-        pixels = {"domain": [0, height], "range": [0, height], "nice": False}
-        encoded["y"] = {
-            "field": encoded["y"], "type": "quantitative", "axis": None, "scale": pixels,
-        }  # fmt: skip
-    if isinstance(encoded.get("y2"), str):
-        encoded["y2"] = {"field": encoded["y2"]}
-    return {"mark": mark, "data": {"values": values}, "encoding": encoded}
+def _pixels(field: str) -> Specification:
+    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
-def _words(values: list[dict[str, Any]], height: float, x: object, **mark: object) -> Specification:
-    style = {"type": "text", "baseline": "alphabetic", **mark}
-    return _layer(style, values, height, x=x, y="y", text={"field": "text"})
+def _as_is(field: str) -> Specification:
+    return {"field": field, "type": "nominal", "scale": None}
+
+
+def _marks(kind: str, values: list[Values], *channels: str, **mark: object) -> Specification:
+    """A layer of marks whose place and style each datum gives itself, in pixels and tokens.
+
+    Nothing is left to automatic layout, so that a figure stands on the line grid of the page.
+    """
+    encoding = {each: {"field": each} if each in ("x2", "y2") else _pixels(each)
+                for each in channels if each[0] in "xy"}  # fmt: skip
+    encoding |= {each: _as_is(each) for each in channels if each[0] not in "xy"}
+    return {"mark": {"type": kind, **mark}, "data": {"values": values}, "encoding": encoding}
+
+
+def _words(values: list[Values], **mark: object) -> Specification:
+    """A layer of words; a datum is made by `_word`."""
+    style = {
+        "baseline": "alphabetic",
+        "fontSize": {"expr": "datum.size"},
+        "fontWeight": {"expr": "datum.weight"},
+        "align": {"expr": "datum.align"},
+    }
+    return _marks("text", values, "x", "y", "text", "color", **style, **mark)
+
+
+def _word(x: float, y: float, text: str, *, align: str = "left", quiet: str = "") -> Values:
+    """Words at a place: 13 px and 600 in ink, or 12 px and 400 in a quieter token."""
+    return {
+        "x": x, "y": y, "text": text, "align": align, "color": LIGHT[quiet or "ink"],
+        "size": 12 if quiet else 13, "weight": 400 if quiet else 600,
+    }  # fmt: skip
 
 
 # Interval chart ------------------------------------------------------------------------------
@@ -80,22 +100,61 @@ def interval_chart(chart: IntervalChart, width: int, translate: Translator) -> S
     labels = [(plain(row.label, translate), plain(row.condition, translate)) for row in chart.rows]
     places = _places(labels, wide)
     height = places[-1].bottom
-    rtl = translate.direction == "rtl"
     left, right = (250, 612) if wide else (4, 292)
-    if wide and rtl:
+    if wide and translate.direction == "rtl":
         left, right = 8, 370
-    x = _scale_x(chart, left, right)
+    axis = _axis(chart, left, right)
+    rules: list[Values] = [_rule(axis.at(each), 20, axis.at(each), height) for each in axis.ticks]
+    rules += [_rule(0, place.bottom, width, place.bottom) for place in places[:-1]]
+    words = [
+        _word(axis.at(each), 12, write_short(each, translate), align="center", quiet="ink3")
+        for each in axis.ticks
+    ]
+    words += _row_labels(labels, places, width, translate)
+    bands: list[Values] = []
+    for row, place in zip(chart.rows, places, strict=True):
+        _draw_row(row, place.centre, axis, (rules, bands, words), translate)
+    grid = [rule for rule in rules if rule["thick"] == 1]
+    ticks = [rule for rule in rules if rule["thick"] != 1]
     layers = [
-        _grid(x, height, translate),
-        _words(
-            [{"v": each, "y": 12, "text": write_short(each, translate)} for each in x.ticks],
-            height, x.of("v"), color=LIGHT["ink3"], fontSize=12, fontWeight=400,
-        ),
-        _rules([place.bottom for place in places[:-1]], width, height),
-        *_row_labels(labels, places, width, translate),
-        *_bands(chart, places, x, height, translate),
-    ]  # fmt: skip
+        _marks("rule", grid, "x", "y", "x2", "y2", "color", strokeWidth=1),
+        _marks("rect", bands, "x", "y", "x2", "y2", "fill", "stroke", strokeWidth=0.8),
+        _marks("rule", ticks, "x", "y", "x2", "y2", "color", strokeWidth=3),
+        _words(words),
+    ]
     return _figure(width, height, layers, translate)
+
+
+def _rule(
+    x: float, y: float, x2: float, y2: float, *, token: str = "rule", thick: int = 1
+) -> Values:
+    return {"x": x, "y": y, "x2": x2, "y2": y2, "color": LIGHT[token], "thick": thick}
+
+
+def _draw_row(
+    row: Interval,
+    centre: float,
+    axis: _Axis,
+    onto: tuple[list[Values], list[Values], list[Values]],
+    translate: Translator,
+) -> None:
+    """Add the band, the tick and the value of one row to the rules, bands and words."""
+    rules, bands, words = onto
+    number = row.number
+    if isinstance(number.value, str):
+        words.append(_word(axis.left, centre + 5, number.value))
+        return
+    if number.low is not None and number.high is not None:
+        fill, stroke = ("url(#hatch)", "rule2") if row.hatched else (LIGHT["band"], "accent")
+        bands.append({
+            "x": axis.at(number.low), "x2": axis.at(number.high), "y": centre - 6,
+            "y2": centre + 6, "fill": fill, "stroke": LIGHT[stroke],
+        })  # fmt: skip
+    at, token = axis.at(number.value), "ink" if row.hatched else "accent"
+    rules.append(_rule(at, centre - 10, at, centre + 10, token=token, thick=3))
+    shown = show(number, translate, unit=False)
+    end = axis.at(number.value if number.high is None else number.high)
+    words.append(_word(end + 8, centre + 5, f"{shown.value}{shown.after}"))
 
 
 def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
@@ -118,58 +177,72 @@ def _room(text: str, size: float, *, bold: bool = False) -> float:
     return wide * size * (0.61 if bold else 0.55)
 
 
+def _cut(text: str, limit: float, size: float, *, bold: bool = False) -> str:
+    """The text, cut to a width in pixels; the table beside the figure has it whole."""
+    if _room(text, size, bold=bold) <= limit:
+        return text
+    share = limit / _room(text, size, bold=bold)
+    return text[: int(len(text) * share) - 1].rstrip() + "…"
+
+
 def _row_labels(
     labels: Sequence[tuple[str, str]], places: Sequence[_Place], width: int, translate: Translator
-) -> list[Specification]:
+) -> list[Values]:
     rtl, wide = translate.direction == "rtl", width == WIDE
     start, end = _ISOLATES[translate.direction]
-    height, limit = places[-1].bottom, 240 if wide else width
-    heads: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    across: list[dict[str, Any]] = []
-    for (label, condition), place in zip(labels, places, strict=True):
-        heads.append({"y": place.label, "text": f"{start}{label}{end}"})
-        note = {"y": place.condition, "text": f"{start}{condition}{end}"}
-        (across if place.condition == place.label else notes).append(note)
+    limit = 240 if wide else width
     near, far = (width, 0) if rtl else (0, width)
     first, last = ("right", "left") if rtl else ("left", "right")
-    quiet = {"color": LIGHT["ink2"], "fontSize": 12, "fontWeight": 400, "limit": limit}
-    return [
-        _words(heads, height, {"value": near}, align=first, limit=limit),
-        _words(notes, height, {"value": near}, align=first, **quiet),
-        _words(across, height, {"value": far}, align=last, **quiet),
-    ]
+    words = []
+    for row, place in zip(labels, places, strict=True):
+        across = place.condition == place.label
+        label = _cut(row[0], limit, 13, bold=True)
+        condition = _cut(row[1], limit, 12)
+        words.append(_word(near, place.label, f"{start}{label}{end}", align=first))
+        words.append(
+            _word(
+                far if across else near, place.condition, f"{start}{condition}{end}",
+                align=last if across else first, quiet="ink2",
+            )
+        )  # fmt: skip
+    return words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Axis:
     """The horizontal scale of an interval chart and the values its grid stands at."""
 
-    scale: Specification
+    low: float
+    high: float
+    left: float
+    right: float
+    log: bool
     ticks: tuple[float, ...]
 
-    def of(self, field: str) -> Specification:
-        return {"field": field, "type": "quantitative", "axis": None, "scale": self.scale}
+    def at(self, value: float) -> float:
+        """Place of a value, in pixels."""
+        low, high = self.low, self.high
+        if self.log:
+            low, high, value = math.log(low), math.log(high), math.log(value)
+        return round(self.left + (value - low) / (high - low) * (self.right - self.left), 2)
 
 
-def _scale_x(chart: IntervalChart, left: float, right: float) -> _Axis:
+def _axis(chart: IntervalChart, left: float, right: float) -> _Axis:
     ends = [
         float(each)
         for row in chart.rows
         for each in (row.number.low, row.number.value, row.number.high)
         if isinstance(each, int | float)
     ]
-    low, high = min(ends), max(ends)
-    if chart.log and low > 0:
+    low, high = min(ends, default=0.0), max(ends, default=1.0)
+    log = chart.log and low > 0
+    if log:
         low, high = low / 1.15, high * 1.05
-        scale = {"type": "log", "domain": [low, high], "range": [left, right], "nice": False}
-        return _Axis(scale=scale, ticks=log_ticks(low, high))
-    if low >= 0 and low < 0.7 * high:
-        low = 0.0
-    pad = 0.0 if low == 0.0 else 0.05 * ((high - low) or abs(high) or 1.0)
-    low, high = low - pad, high if high > low else low + 1.0
-    scale = {"domain": [low, high], "range": [left, right], "nice": False}
-    return _Axis(scale=scale, ticks=linear_ticks(low, high))
+    else:
+        low = 0.0 if 0 <= low < 0.7 * high else low - 0.05 * ((high - low) or abs(high) or 1.0)
+        high = high if high > low else low + 1.0
+    ticks = log_ticks(low, high) if log else linear_ticks(low, high)
+    return _Axis(low=low, high=high, left=left, right=right, log=log, ticks=ticks)
 
 
 def linear_ticks(low: float, high: float) -> tuple[float, ...]:
@@ -195,53 +268,6 @@ def log_ticks(low: float, high: float) -> tuple[float, ...]:
     return tuple(whole[:: math.ceil(len(whole) / 5)]) if whole else linear_ticks(low, high)
 
 
-def _grid(x: _Axis, height: float, translate: Translator) -> Specification:
-    values = [{"v": each, "y": 20, "y2": height} for each in x.ticks]
-    return _layer(
-        {"type": "rule", "color": LIGHT["rule"], "strokeWidth": 1}, values, height,
-        x=x.of("v"), y="y", y2="y2",
-    )  # fmt: skip
-
-
-def _rules(at: Sequence[float], width: int, height: float) -> Specification:
-    values = [{"y": each} for each in at]
-    mark = {"type": "rule", "color": LIGHT["rule"], "strokeWidth": 1}
-    return _layer(mark, values, height, x={"value": 0}, x2={"value": width}, y="y")
-
-
-def _bands(
-    chart: IntervalChart, places: Sequence[_Place], x: _Axis, height: float, translate: Translator
-) -> list[Specification]:
-    bands: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    ticks: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
-    values = []
-    for row, place in zip(chart.rows, places, strict=True):
-        number, c = row.number, place.centre
-        if not isinstance(number.value, int | float):
-            values.append({"v": x.scale["domain"][0], "y": c + 5, "text": str(number.value)})
-            continue
-        if number.low is not None:
-            band = {"v": number.low, "v2": number.high, "y": c - 6, "y2": c + 6}
-            bands[row.hatched].append(band)
-        ticks[row.hatched].append({"v": number.value, "y": c - 10, "y2": c + 10})
-        shown = show(number, translate, unit=False)
-        text = f"{shown.value}{shown.after}"
-        values.append({"v": number.high or number.value, "y": c + 5, "text": text})
-    accent, ink, rule2 = LIGHT["accent"], LIGHT["ink"], LIGHT["rule2"]
-    filled = {"type": "rect", "fill": LIGHT["band"], "stroke": accent, "strokeWidth": 0.8}
-    hatched = {"type": "rect", "fill": "url(#hatch)", "stroke": rule2, "strokeWidth": 0.8}
-    tick = {"type": "rule", "strokeWidth": 3}
-    across = {"x": x.of("v"), "x2": {"field": "v2"}, "y": "y", "y2": "y2"}
-    upright = {"x": x.of("v"), "y": "y", "y2": "y2"}
-    return [
-        _layer(filled, bands[False], height, **across),
-        _layer(hatched, bands[True], height, **across),
-        _layer({**tick, "color": accent}, ticks[False], height, **upright),
-        _layer({**tick, "color": ink}, ticks[True], height, **upright),
-        _words(values, height, x.of("v"), align="left", dx=8),
-    ]
-
-
 # Heat map ------------------------------------------------------------------------------------
 
 
@@ -254,30 +280,25 @@ def heat_map(chart: HeatMap, width: int, translate: Translator) -> Specification
     height = top + 12 * cell
     low, high = heat_ends(chart)
     step = (width - left) / 24
-    cells = [
-        {"h": hour, "y": top + month * cell, "y2": top + (month + 1) * cell, "v": value}
+    cells: list[Values] = [
+        {
+            "x": round(left + step * hour, 2), "x2": round(left + step * (hour + 1), 2),
+            "y": top + month * cell, "y2": top + (month + 1) * cell,
+            "fill": SEQUENTIAL[min(6, int(7 * (value - low) / (high - low)))],
+        }
         for month, row in enumerate(chart.values)
         for hour, value in enumerate(row)
+    ]  # fmt: skip
+    words = [
+        _word(left - 8, top + (month + 0.5) * cell + 4, name, align="right", quiet="ink3")
+        for month, name in enumerate(months)
     ]
-    hours = {"domain": list(range(24)), "range": [left, width], "padding": 0}
-    colours = {"type": "quantize", "domain": [low, high], "range": list(SEQUENTIAL)}
-    names = [
-        {"y": top + (month + 0.5) * cell + 4, "text": name} for month, name in enumerate(months)
-    ]
-    marks = [
-        {"px": left + step * (hour + 0.5), "y": 12, "text": f"{hour:02d}"}
+    words += [
+        _word(left + step * (hour + 0.5), 12, f"{hour:02d}", align="center", quiet="ink3")
         for hour in range(0, 24, 3 if wide else 6)
     ]
-    quiet: Specification = {"color": LIGHT["ink3"], "fontSize": 12, "fontWeight": 400}
-    layers = [
-        _layer(
-            {"type": "rect", "stroke": LIGHT["paper"], "strokeWidth": 0.8}, cells, height,
-            x={"field": "h", "type": "ordinal", "axis": None, "scale": hours}, y="y", y2="y2",
-            color={"field": "v", "type": "quantitative", "legend": None, "scale": colours},
-        ),
-        _words(names, height, {"value": left - 8}, align="right", **quiet),
-        *(_words([each], height, {"value": each["px"]}, align="center", **quiet) for each in marks),
-    ]  # fmt: skip
+    gap = {"stroke": LIGHT["paper"], "strokeWidth": 0.8}
+    layers = [_marks("rect", cells, "x", "y", "x2", "y2", "fill", **gap), _words(words)]
     return _figure(width, height, layers, translate)
 
 
@@ -332,28 +353,25 @@ def dot_map(chart: DotMap, width: int, translate: Translator) -> Specification:
     """One equal dot per state; the same drawing whoever is the subject, so that it is kept."""
     base = world(width)
     height, radius = base.height, base.radius
-    dots: dict[str, list[dict[str, float]]] = {}
-    for iso3, (x, y) in base.places.items():
-        dots.setdefault(chart.states.get(iso3, "not known"), []).append({"x": x, "y": y})
-    outline = {"stroke": LIGHT["rule2"], "strokeWidth": 0.7}
-    styles: dict[str, Specification] = {
-        "not joined": {"fill": LIGHT["dot"], **outline},
-        "not known": {"fill": LIGHT["paper"], "stroke": LIGHT["rule2"], "strokeWidth": 1.1},
-        "disagree": {"fill": LIGHT["dot"], **outline},
-        "joined": {"fill": LIGHT["accent"], "stroke": LIGHT["accent"], "strokeWidth": 0.7},
+    outline = (LIGHT["rule2"], 0.7)
+    styles = {
+        "not joined": (LIGHT["dot"], *outline),
+        "not known": (LIGHT["paper"], LIGHT["rule2"], 1.1),
+        "disagree": (LIGHT["dot"], *outline),
+        "joined": (LIGHT["accent"], LIGHT["accent"], 0.7),
     }
-    pixels = {"domain": [0, width], "range": [0, width], "nice": False}
-    across = {"field": "x", "type": "quantitative", "axis": None, "scale": pixels}
-
-    def points(standing: str, size: float, **style: object) -> Specification:
-        mark = {"type": "point", "shape": "circle", "opacity": 1, **style}
-        mark["size"] = math.pi * size**2
-        return _layer(mark, dots.get(standing, []), height, x=across, y="y")
-
-    layers = [points(standing, radius, **style) for standing, style in styles.items()]
-    layers.append(
-        points("disagree", radius * 0.4, fill=LIGHT["ink"], stroke=LIGHT["ink"], strokeWidth=0)
-    )
+    dots: list[Values] = []
+    points: list[Values] = []
+    for iso3, (x, y) in base.places.items():
+        standing = chart.states.get(iso3, "not known")
+        fill, stroke, thick = styles[standing]
+        dots.append({"x": x, "y": y, "fill": fill, "stroke": stroke, "strokeWidth": thick})
+        if standing == "disagree":
+            points.append({"x": x, "y": y})
+    whole = {"shape": "circle", "opacity": 1, "size": math.pi * radius**2}
+    small = whole | {"size": math.pi * (0.4 * radius) ** 2, "fill": LIGHT["ink"], "stroke": None}
+    channels = ("x", "y", "fill", "stroke", "strokeWidth")
+    layers = [_marks("point", dots, *channels, **whole), _marks("point", points, "x", "y", **small)]
     return _figure(width, height, layers, translate)
 
 

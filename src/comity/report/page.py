@@ -37,7 +37,7 @@ from comity.report.figures import NARROW, WIDE
 from comity.report.markup import Writer
 from comity.report.numbers import show, with_unit, write
 from comity.report.sources import Entry, Register
-from comity.report.theme import tokens
+from comity.report.theme import FONTS, tokens
 from comity.report.translate import ENDONYMS, Translator
 
 if TYPE_CHECKING:
@@ -210,12 +210,17 @@ class Page:
         kept = [at for at, each in enumerate(table.columns) if not each.bar]
         room = 0.0
         for at in kept:
-            texts = [self.writer.plain(row.cells[at].main) for row in table.rows]
+            texts = [self._short(row.cells[at].main) for row in table.rows]
             runs = texts if table.columns[at].numeric else [w for t in texts for w in t.split(" ")]
             runs += self.writer.plain(table.columns[at].label).split(" ")
             room += max((len(run) for run in runs), default=0) * LETTER + GUTTER
             room += MARKS if table.columns[at].numeric else 0
         return len(kept) > 4 or room > NARROW
+
+    def _short(self, part: Printable) -> str:
+        if isinstance(part, Day):
+            return self.translate.day(part, "short")
+        return self.writer.plain(part)
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
         return {
@@ -259,6 +264,7 @@ class Page:
         """Both widths; the description is the title and the three main values."""
         described = ". ".join([self.writer.plain(block.title), "; ".join(list(values)[:3])])
         found = []
+        font = FONTS.get(self.translate.language, "Noto Sans")
         for width, css in ((WIDE, "wide"), (NARROW, "narrow")):
             over = under = ""
             match block:
@@ -272,7 +278,9 @@ class Page:
                     name = self.translate.state(block.subject)
                     over = figures.map_subject(block.subject, width, name)
             found.append(
-                Markup(draw(spec, css=css, description=described, before=under, after=over))
+                Markup(
+                    draw(spec, css=css, description=described, font=font, before=under, after=over)
+                )
             )
         return found
 
