@@ -92,9 +92,7 @@ def section(
                 scale=(0.0, _end(ratio)),
             ),
             findings=findings,
-            choices=(
-                Text("Host one open model now, or buy an API and compare again in a year."),
-            ),
+            choices=(Text("Host one open model now, or buy an API and compare again in a year."),),
         ),
         loads={name: _number(chain, "power") for name, chain in chains.items()},
         capex={name: _number(chain, "capex") for name, chain in chains.items()},
