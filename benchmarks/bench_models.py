@@ -1,0 +1,97 @@
+"""Speed and accuracy of the models domain: ``python benchmarks/bench_models.py [--smoke]``."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from comity.facts.load import embedded
+from comity.facts.types import Finding
+from comity.models import architecture, hardware
+from comity.models.roofline import Load
+from comity.models.serving import predict_sizes
+from comity.plans import hosting, registry
+from comity.plans.context import Context
+
+SHARED = Path(os.environ.get("COMITY_SHARED", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def grid(models: int, parts: int) -> tuple[int, float]:
+    """Cases and seconds of models x parts x 8 batches x 3 widths at once."""
+    facts = embedded()
+    sizes = [architecture.sizes(each) for each in registry.models(facts).values()]
+    known = list(registry.accelerators(facts).values())
+    load = Load(
+        devices=1.0,
+        batch=(2.0 ** np.arange(8))[None, None, :, None],
+        input_tokens=1000.0,
+        output_tokens=300.0,
+        weight_bits=np.array([16.0, 8.0, 4.0])[None, None, None, :],
+        dense_bits=np.array([16.0, 8.0, 4.0])[None, None, None, :],
+        kv_bits=16.0,
+    )
+    start = time.perf_counter()
+    found = predict_sizes(
+        architecture.stack([sizes[i % len(sizes)] for i in range(models)], axis=0, ndim=4),
+        hardware.stack([known[i % len(known)] for i in range(parts)], axis=1, ndim=4),
+        load,
+        registry.profile(facts, "general"),
+    )
+    return np.asarray(found.joules_per_token.value).size, time.perf_counter() - start
+
+
+def sections(states: int) -> float:
+    """Seconds of a section of the brief, after the first."""
+    facts = embedded()
+    given = facts.parameter("models.peak_factor")
+
+    def stand_in(name: str, value: float) -> Finding:
+        return Finding(
+            name=name, value=value, unit="", method="given", inputs=(given,),
+            low=value * 0.8, high=value * 1.25,
+        )  # fmt: skip
+
+    pue, price, carbon = (stand_in(n, v) for n, v in (("p", 1.3), ("e", 0.15), ("c", 200.0)))
+    times = []
+    for state in sorted(facts.states)[: states + 1]:
+        ctx = Context(facts=facts, state=state, as_of=datetime.date(2026, 11, 23))
+        start = time.perf_counter()
+        hosting.section(ctx, pue=pue, price=price, carbon=carbon)
+        times.append(time.perf_counter() - start)
+    return float(np.mean(times[1:]))
+
+
+def accuracy() -> None:
+    """Errors on the rows at hand, leaving one architecture out."""
+    points = SHARED / "models" / "validation_points.csv"
+    if not points.exists():
+        print(f"accuracy: skipped, {points} is not there (set COMITY_SHARED)")
+        return
+    with points.open(encoding="utf-8") as file:
+        rows = sum(row["split"] == "fit" for row in csv.DictReader(file))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+    import fit_profiles
+
+    speeds, energies = fit_profiles.held_out(*fit_profiles.read())
+    print(f"{rows} rows, one architecture left out:")
+    print("  speed ", fit_profiles.spread(speeds), "(bars 12 %, 36 %)")
+    print("  energy", fit_profiles.spread(energies), "(bars 15 %, 40 %)")
+
+
+def main() -> None:
+    smoke = "--smoke" in sys.argv
+    cases, seconds = grid(*(20, 5) if smoke else (200, 50))
+    print(f"{cases} cases at once: {seconds:.3f} s (bar 5 s for 240,000)")
+    print(f"section of a brief: {1000 * sections(2 if smoke else 20):.1f} ms (bar 60 ms)")
+    if not smoke:
+        accuracy()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,263 @@
+"""``comity models``: open models and accelerators, fit, speed and energy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.cli.common import json_option, open_facts, print_json, print_table
+
+if TYPE_CHECKING:
+    from comity.config import Settings
+    from comity.facts.tables import Row
+    from comity.models.serving import Estimate
+    from comity.plans.model_case import Case
+
+
+@click.group()
+def command() -> None:
+    """Open models: size, fit, speed, energy."""
+
+
+@command.command(name="list")
+@json_option
+@click.pass_obj
+def list_command(settings: Settings, as_json: bool) -> None:
+    """List the open-weight models: parameters in total and in use, context, licence."""
+    from comity.models.architecture import count
+    from comity.plans.registry import models
+
+    base = open_facts(settings)
+    built = models(base)
+    rows = [(row, count(built[row.key])) for row in base.rows("models")]
+    if as_json:
+        print_json({"models": [{**_described(row), **_counted(found)} for row, found in rows]})
+        return
+    print_table(
+        ("model", "developer", "country", "total", "active", "context", "licence"),
+        [
+            (
+                row.key,
+                row.text("developer"),
+                row.text("country"),
+                _parameters(found.total),
+                _parameters(found.active),
+                f"{row.cells['max_context']:.0f}" if row.cells["max_context"] else "not known",
+                row.text("licence"),
+            )
+            for row, found in rows
+        ],
+    )
+
+
+@command.command()
+@click.argument("model")
+@json_option
+@click.pass_obj
+def show(settings: Settings, model: str, as_json: bool) -> None:
+    """Show MODEL: what was published, what follows from it, who states what."""
+    from comity.models.architecture import count
+    from comity.plans.model_case import find
+    from comity.plans.registry import config_of, models
+
+    base = open_facts(settings)
+    row = find(base, "models", model)
+    found = count(models(base)[row.key])
+    claims = [each for each in base.rows("model_claims") if each.key.startswith(f"{row.key}/")]
+    if as_json:
+        stated = [
+            {
+                "quantity": each.key.split("/")[-2],
+                "value": each.number("value"),
+                "unit": each.text("unit"),
+                "source": each.source.key,
+                "year": each.year,
+            }
+            for each in claims
+        ]
+        print_json(
+            {**_described(row), **_counted(found), "config": config_of(row), "claims": stated}
+        )
+        return
+    lines = [
+        ("developer", f"{row.text('developer')} ({row.text('country')})"),
+        ("released", row.text("released")),
+        ("licence", row.text("licence")),
+        ("family", f"{row.text('model_type')}, {row.text('attention')}"),
+        ("parameters, computed", _parameters(found.total)),
+        ("in use for a token", _parameters(found.active)),
+        ("cache for each token", f"{found.kv_bytes_per_token:.0f} B at 16 bits"),
+        ("state for each sequence", f"{found.state_bytes:.0f} B at 32 bits"),
+        ("source", f"{row.source.title} ({row.year})"),
+    ]
+    lines += [
+        (
+            f"stated: {each.key.split('/')[-2]}",
+            f"{each.number('value'):g} {each.text('unit')}, {each.source.producer}",
+        )
+        for each in claims
+    ]
+    print_table((row.text("name"), ""), lines)
+
+
+@command.command()
+@json_option
+@click.pass_obj
+def accelerators(settings: Settings, as_json: bool) -> None:
+    """List the accelerators: memory, bandwidth, rate, power, and how sure the figures are."""
+    from comity.plans.model_case import computable
+
+    base = open_facts(settings)
+    rows = base.rows("accelerators")
+    rates = ("tflops_16", "tflops_8", "tflops_4")
+    columns = ("memory_gb", "bandwidth_gb_s", *rates, "link_gb_s", "power_w")
+    if as_json:
+        print_json(
+            {
+                "accelerators": [
+                    {
+                        "accelerator": row.key,
+                        "vendor": row.text("vendor"),
+                        "country": row.text("country"),
+                        "class": row.text("class"),
+                        **{column: row.cells[column] for column in columns},
+                        "computable": computable(base, row),
+                        "note": row.text("note"),
+                        "source": row.source.key,
+                        "year": row.year,
+                        "quality": row.quality.value,
+                    }
+                    for row in rows
+                ]
+            }
+        )
+        return
+    header = ("accelerator", "country", "GB", "GB/s", "TFLOP/s (16 bit)", "W", "quality")
+    shown = ("memory_gb", "bandwidth_gb_s", "tflops_16", "power_w")
+    print_table(
+        header,
+        [
+            (
+                row.key,
+                row.text("country"),
+                *(row.text(column) or "not known" for column in shown),
+                row.quality.value,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _machine(function: Any) -> Any:  # noqa: ANN401
+    for option in (
+        click.option("--profile", default="general", metavar="NAME", help="general or local."),
+        click.option("--kv-bits", default=16.0, show_default=True, help="Width of the cache."),
+        click.option("--weight-bits", type=float, help="Width of weights; as published if absent."),
+        click.option("--output-tokens", default=256, show_default=True, type=click.IntRange(1)),
+        click.option("--input-tokens", default=1024, show_default=True, type=click.IntRange(0)),
+        click.option("--batch", default=1, show_default=True, type=click.IntRange(1)),
+        click.option("--devices", default=1, show_default=True, type=click.IntRange(1)),
+        click.option("--on", "accelerator", required=True, metavar="ACCELERATOR"),
+        click.argument("model"),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command()
+@_machine
+@json_option
+@click.pass_obj
+def fit(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """Say whether MODEL fits on accelerators, and the most answers at once that would."""
+    from comity.plans import model_case
+
+    one = model_case.case(open_facts(settings), **asked)
+    found = model_case.fit(one)
+    if as_json:
+        print_json({**_asked(one), **{name: getattr(found, name) for name in found.__slots__}})
+    else:
+        verb = "fits" if found.fits else "does not fit"
+        click.echo(
+            f"{one.model.key} {verb} on {one.load.devices:g} x {one.accelerator.key}: "
+            f"{found.needed_gb:.1f} GB of {found.usable_gb:.1f} usable, weights "
+            f"{found.weights_gb:.1f} GB. Largest batch: {found.largest_batch}."
+        )
+    if not found.fits:
+        raise SystemExit(1)
+
+
+@command.command()
+@_machine
+@json_option
+@click.pass_obj
+def speed(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """Predict tokens a second, time between tokens, energy and power, each with its band."""
+    from comity.plans import model_case
+
+    one = model_case.case(open_facts(settings), **asked)
+    found = model_case.predict(one)
+    shown = {
+        "tokens_per_s": found.tokens_per_s,
+        "itl_s": found.itl_s,
+        "joules_per_token": found.joules_per_token,
+        "watts": found.watts,
+    }
+    if as_json:
+        print_json(
+            {
+                **_asked(one),
+                "fits": bool(found.fits),
+                **{name: _estimate(each) for name, each in shown.items()},
+                "band": "eight in ten",
+            }
+        )
+        return
+    print_table(
+        (f"{one.model.key} on {one.load.devices:g} x {one.accelerator.key}", "value", "band"),
+        [
+            (name, f"{each.value:.4g}", f"{each.low:.4g} to {each.high:.4g}")
+            for name, each in shown.items()
+        ],
+    )
+    if not found.fits:
+        click.echo("The load does not fit in memory; the speed is what it would be if it did.")
+
+
+def _described(row: Row) -> dict[str, Any]:
+    texts = ("name", "developer", "country", "released", "licence", "model_type", "attention")
+    return {
+        "model": row.key,
+        **{name: row.text(name) for name in texts},
+        "max_context": row.cells["max_context"],
+        "note": row.text("note"),
+        "source": row.source.key,
+        "year": row.year,
+        "quality": row.quality.value,
+    }
+
+
+def _counted(found: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {name: getattr(found, name) for name in found.__slots__}
+
+
+def _parameters(number: float) -> str:
+    for size, unit in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if number >= size:
+            return f"{number / size:.4g} {unit}"
+    return f"{number:g}"
+
+
+def _estimate(each: Estimate) -> dict[str, float]:
+    return {"value": float(each.value), "low": float(each.low), "high": float(each.high)}
+
+
+def _asked(one: Case) -> dict[str, Any]:
+    names = ("devices", "batch", "input_tokens", "output_tokens", "weight_bits", "kv_bits")
+    return {
+        "model": one.model.key,
+        "accelerator": one.accelerator.key,
+        **{name: float(getattr(one.load, name)) for name in names},
+        "profile": one.profile.name,
+    }

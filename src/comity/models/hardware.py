@@ -1,0 +1,91 @@
+"""What an accelerator is to the equations: memory, bandwidth, compute, link and power."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from comity.errors import InputError
+from comity.models.architecture import Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator:
+    """One device, or several as arrays.
+
+    Attributes
+    ----------
+    memory : Number
+        Memory of a device. [B]
+    bandwidth : Number
+        Peak bandwidth of that memory. [B/s]
+    flops_16, flops_8, flops_4 : Number
+        Peak dense rate with 16-, 8- and 4-bit operands; 0 where the part has no such units.
+        [FLOP/s]
+    link : Number
+        Rate between devices in one direction; 0 where they cannot be joined. [B/s]
+    power : Number
+        Rated power of a device. [W]
+    name : str
+        What it is called.
+    """
+
+    memory: Number
+    bandwidth: Number
+    flops_16: Number
+    flops_8: Number = 0.0
+    flops_4: Number = 0.0
+    link: Number = 0.0
+    power: Number
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        for what in ("memory", "bandwidth", "flops_16", "power"):
+            if not np.all(np.asarray(getattr(self, what)) > 0):
+                raise InputError(f"{self.name or 'The accelerator'}: {what} must be above zero.")
+
+    def peak(self, bits: Number) -> Number:
+        """Peak dense rate with operands of that width.
+
+        Parameters
+        ----------
+        bits : Number
+            Width of an operand. [bit]
+
+        Returns
+        -------
+        Number
+            A part without units of that width computes with the next wider ones. [FLOP/s]
+        """
+        eight = np.where(np.asarray(self.flops_8) > 0, self.flops_8, self.flops_16)
+        four = np.where(np.asarray(self.flops_4) > 0, self.flops_4, eight)
+        width = np.asarray(bits)
+        rate: Number = np.where(width > 8, self.flops_16, np.where(width > 4, eight, four))
+        return rate
+
+
+def stack(parts: Sequence[Accelerator], *, axis: int = 0, ndim: int = 1) -> Accelerator:
+    """Several accelerators as arrays along one axis.
+
+    Parameters
+    ----------
+    parts : sequence of Accelerator
+        The parts.
+    axis, ndim : int
+        Axis they lie along, and number of axes of the arrays.
+
+    Returns
+    -------
+    Accelerator
+        Fields of shape 1 but for `axis`, which has the length of `parts`.
+    """
+    shape = [1] * ndim
+    shape[axis] = len(parts)
+    columns = {
+        field.name: np.array([getattr(each, field.name) for each in parts], float).reshape(shape)
+        for field in fields(Accelerator)
+        if field.name != "name"
+    }
+    return Accelerator(name="", **columns)
