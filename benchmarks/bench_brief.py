@@ -34,10 +34,9 @@ def drop_bytecode() -> None:
 
 def every_brief(states: int) -> float:
     """Wall time of the pages of the first `states` states, in this process."""
+    from comity.facts.load import embedded
     from comity.plans.brief import brief
     from comity.report.render import render
-
-    from comity.facts.load import embedded
 
     codes = [row.key for row in embedded().rows("states")][:states]
     start = time.perf_counter()

@@ -35,6 +35,7 @@ class Writer:
     def __init__(self, register: Register, translate: Translator) -> None:
         self.register = register
         self.translate = translate
+        self._unfolded: set[str] = set()
 
     # Texts -----------------------------------------------------------------------------------
 
@@ -182,31 +183,49 @@ class Writer:
 
     # Trees -----------------------------------------------------------------------------------
 
-    def tree(self, root: Finding, *, open_to: int = 3) -> Markup:
-        """The lines under a finding as nested lists; deeper levels behind a disclosure."""
-        node = unfold(root, self.translate)
-        return Markup(self._branches(node.children, 1, open_to))
+    def tree(self, root: Finding, *, open_to: int = 3, brief: bool = False) -> Markup:
+        """The lines under a finding as nested lists; deeper levels behind a disclosure.
 
-    def _branches(self, nodes: tuple[Node, ...], depth: int, open_to: int) -> str:
+        A finding is unfolded once on the page; where it comes again, the line points to it. In a
+        `brief` tree a source is its number alone, since the list that holds the tree names it.
+        """
+        node = unfold(root, self.translate)
+        self._unfolded.add(root.name)
+        return Markup(self._branches(node.children, 1, open_to, brief))
+
+    def _branches(self, nodes: tuple[Node, ...], depth: int, open_to: int, brief: bool) -> str:
         if not nodes:
             return ""
-        items = "".join(self._branch(node, depth, open_to) for node in nodes)
+        items = "".join(self._branch(node, depth, open_to, brief) for node in nodes)
         return f'<ul class="tree">{items}</ul>'
 
-    def _branch(self, node: Node, depth: int, open_to: int) -> str:
+    def _branch(self, node: Node, depth: int, open_to: int, brief: bool) -> str:
         quality = self.mark_and_word(node.quality) if node.quality else ""
         share = f"{round(100 * node.share)}%" if node.share is not None else ""
-        below = self._branches(node.children, depth + 1, open_to)
-        if below and depth >= open_to:
-            words = escape(self.translate("computed from"))
-            below = f"<details><summary>{words}</summary>{below}</details>"
+        below, anchor = "", ""
+        if node.children and node.name in self._unfolded:
+            below = self._elsewhere(node)
+        elif node.children:
+            self._unfolded.add(node.name)
+            anchor = f' id="t-{escape(node.name)}"'
+            below = self._branches(node.children, depth + 1, open_to, brief)
+            if depth >= open_to:
+                words = escape(self.translate("computed from"))
+                below = f"<details><summary>{words}</summary>{below}</details>"
         return (
-            f'<li><div class="line"><span>{escape(node.label, quote=False)}</span>'
+            f'<li{anchor}><div class="line"><span>{escape(node.label, quote=False)}</span>'
             f'<span class="q">{quality}</span><span class="share">{share}</span></div>'
-            f'<p class="origin">{self._origin(node)}</p>{below}</li>'
+            f'<p class="origin">{self._origin(node, brief)}</p>{below}</li>'
         )
 
-    def _origin(self, node: Node) -> str:
+    def _elsewhere(self, node: Node) -> str:
+        assert isinstance(node.number, Finding)
+        at = self.register.item_of(node.number)
+        place = f"s{at}" if at else f"t-{node.name}"
+        words = escape(self.translate("unfolded at this number"))
+        return f'<p class="origin"><a href="#{escape(place)}">{words}</a></p>'
+
+    def _origin(self, node: Node, brief: bool) -> str:
         if node.source is None:
             code = f"<code>{escape(node.name)}</code>" if node.children else ""
             return " ".join(filter(None, (code, escape(node.detail, quote=False))))
@@ -214,9 +233,10 @@ class Writer:
         at = self.register.number_of(node.number)
         years = "–".join(str(each) for each in node.years)
         told = [f"<bdi>{escape(node.source.title, quote=False)}</bdi>, {years}", *self._terms(node)]
+        words = years if brief else " · ".join(told)
         link = f'<a class="ref" href="#s{at}"><sup>{at}</sup></a>'
         note = f"<br>{escape(node.detail, quote=False)}" if node.detail else ""
-        return " · ".join(told) + link + note
+        return words + link + note
 
     def _terms(self, node: Node) -> list[str]:
         assert node.source is not None

@@ -56,9 +56,25 @@ UNITS = {
     "h/year": N_("{value} hours a year"),
     "hours": N_("{value} hours"),
     "years": N_("{value} years"),
-    "people": N_("{value} people"),
+    "tokens/day": N_("{value} tokens a day"),
+    "USD/million tokens": N_("US${value} per million tokens"),
+    "USD million": N_("US${value}\u00a0million"),
+    "USD/yr": N_("US${value} a year"),
+    "current USD": N_("US${value}"),
+    "J": N_("{value}\u00a0J"),
+    "TWh": N_("{value}\u00a0TWh"),
+    "MWh/year": N_("{value}\u00a0MWh a year"),
+    "%/yr": N_("{value}% a year"),
+    "yr": N_("{value} years"),
+    "days": N_("{value} days"),
 }
 """Unit -> how a value is written with it; a unit that is not here follows the value as it is."""
+
+COUNTED = frozenset(
+    ("instruments", "states", "principles", "texts", "codes", "persons", "people", "tokens",
+     "devices", "ratio", "share", "models")
+)  # fmt: skip
+"""What a number counts: the sentence, the head of the column or the label says it, not the unit."""
 
 SCALES = ((1e12, N_("trillion")), (1e9, N_("billion")), (1e6, N_("million")))
 _DECIMAL_MARKS = {"en": ".", "ar": ".", "zh": ".", "fr": ",", "es": ",", "ru": ","}
@@ -131,6 +147,8 @@ def show(number: Fact | Finding, translate: Translator, *, unit: bool = True) ->
 
 
 def _pattern(unit: str, translate: Translator) -> str:
+    if unit in COUNTED:
+        return "{value}"
     if unit in UNITS:
         return translate(UNITS[unit]) if unit else UNITS[unit]
     return "{value}" + FIXED + unit.replace("CO2", "CO₂").replace("m3", "m³")

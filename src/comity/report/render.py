@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from comity.errors import UnknownName
 from comity.plans.content import Brief
 from comity.report.jsonform import to_json
 from comity.report.translate import translator
 
-__all__ = ["html", "markdown", "start", "to_json"]
+__all__ = ["FORMATS", "html", "markdown", "render", "start", "to_json"]
 
 
 def html(brief: Brief, language: str = "en") -> str:
@@ -55,3 +56,34 @@ def start() -> None:
     from comity.report import drawing
 
     drawing.start()
+
+
+FORMATS = ("html", "json", "md")
+
+
+def render(brief: Brief, form: str, *, language: str = "en") -> str:
+    """The brief in one of its forms.
+
+    Parameters
+    ----------
+    brief : Brief
+        What is written.
+    form : {"html", "json", "md"}
+        A page, data or Markdown.
+    language : str
+        As for `html`; data is in English.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such form or language.
+    """
+    if form == "html":
+        return html(brief, language)
+    if form == "md":
+        return markdown(brief, language)
+    if form != "json":
+        raise UnknownName("form", form, FORMATS, near=FORMATS)
+    import json
+
+    return json.dumps(to_json(brief), ensure_ascii=False, indent=1, allow_nan=False)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from comity.facts.types import Fact, Finding, Missing, Quality, Source, facts_of
 from comity.plans.content import Brief, Section, printed
 
+SHOWN = 6
+"""Findings of one method that its item unfolds; the rest are named."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
@@ -65,6 +68,13 @@ class Register:
         if isinstance(number, Fact):
             return self._sources[number.source.key].number
         return self._methods[number.method].number
+
+    def item_of(self, finding: Finding) -> int:
+        """The item that holds a finding's tree; 0 when the page does not print the finding."""
+        entry = self._methods.get(finding.method)
+        if entry is None or all(each.name != finding.name for each in entry.findings[:SHOWN]):
+            return 0
+        return entry.number
 
     def numbers_under(self, part: object) -> list[int]:
         """Numbers of everything a part of the brief prints, in order."""
