@@ -160,8 +160,8 @@ def _opening(chains: Mapping[str, Chain]) -> Paragraph:
     service = chains["service"]
     return Paragraph(
         Text(
-            "A national service would have {users} users. They ask for {tokens} tokens of answers "
-            "a day. {model} answers them on {devices} of {part}.",
+            "A national service would serve {users}, with answers of {tokens}. {model} answers "
+            "them on {devices} accelerators: {part}.",
             users=_number(service, "users"),
             tokens=_number(service, "tokens_per_day"),
             model=_model(service),
@@ -195,7 +195,7 @@ def _verdict(name: Text, chain: Chain) -> Callout:
             body=(Text("Nothing has been filled in: {ratio}.", ratio=ratio),),
         )
     sums = Text(
-        "A million tokens of answers cost {hosted} hosted and {bought} bought.",
+        "Answers cost {hosted} hosted and {bought} bought, prompts included.",
         hosted=_number(chain, "cost_per_million"),
         bought=_number(chain, "api_price"),
     )
@@ -218,7 +218,7 @@ def _turning(chain: Chain) -> tuple[Text, ...]:
     users = _number(chain, "break_even_users")
     if isinstance(users, Missing) or isinstance(users.value, str):
         return (Text("At no number of users does hosting cost less."),)
-    return (Text("Hosting costs less from {users} users.", users=users),)
+    return (Text("Hosting costs less from {users} on.", users=users),)
 
 
 def _left_out(chain: Chain) -> tuple[Text, ...]:
@@ -305,7 +305,7 @@ def _cautions(chains: Mapping[str, Chain]) -> list[Paragraph]:
     energy = Paragraph(
         Text(
             "The service uses {energy} of electricity and emits {carbon}. The cluster trains "
-            "{model} on {tokens} tokens in {days} days.",
+            "{model} on {tokens} in {days}.",
             energy=_number(service, "energy"),
             carbon=_number(service, "carbon"),
             model=_model(chains["desk"]),

@@ -140,7 +140,7 @@ def break_even(chain: Chain, *, pue: Known, price: Known) -> None:
 
     chain.add(
         "break_even_users",
-        "persons",
+        "people",
         "Users whose answers, bought, cost what staff, copies of the model and electricity cost.",
         rule,
         bought=chain.found["api_price"],

@@ -98,7 +98,7 @@ def speed(chain: Chain) -> None:
     )
     chain.add(
         "energy_per_token",
-        "J",
+        "J/token",
         "Power of the accelerators over tokens of answers a second, prompts included.",
         lambda factor, **rest: choice.joules * factor,
         factor=draw(_factor(chain, "energy")),
@@ -178,7 +178,7 @@ def asked_of_service(chain: Chain) -> None:
     """Users of a national service and tokens it answers a day."""
     users = derive(
         "models.users",
-        "persons",
+        "people",
         "Population x share aged 15 to 64 x the lesser of internet use and adoption.",
         lambda people, age, online, adoption: np.asarray(
             demand.users(
