@@ -44,7 +44,7 @@ def main() -> None:
     every = embedded().states
     lines = []
     for table, rest, held in recorded():
-        members = "*" if held == every else " ".join(sorted(held))
+        members = "*" if held == every else "|".join(sorted(held))
         lines.append(f"{table}\t{rest}\t{members}\n")
     KEYS.write_text("".join(sorted(lines)), "utf-8")
     print(f"{KEYS.name}: {len(lines)} lines")

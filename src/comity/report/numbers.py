@@ -61,22 +61,19 @@ UNITS = {
     "hours": N_("{value} hours"),
     "days": N_("{value} days"),
     "years": N_("{value} years"),
-    "tokens/day": N_("{value} tokens a day"),
     "USD/million tokens": N_("US${value} per million tokens"),
     "USD million": N_("US${value}\u00a0million"),
     "USD/yr": N_("US${value} a year"),
     "current USD": N_("US${value}"),
     "J": N_("{value}\u00a0J"),
     "TWh": N_("{value}\u00a0TWh"),
-    "MWh/year": N_("{value}\u00a0MWh a year"),
     "%/yr": N_("{value}% a year"),
     "yr": N_("{value} years"),
-    "days": N_("{value} days"),
 }
 """Unit -> how a value is written with it; a unit that is not here follows the value as it is."""
 
 COUNTED = frozenset(
-    ("instruments", "states", "principles", "texts", "codes", "persons", "people", "tokens",
+    ("instruments", "states", "principles", "texts", "codes", "persons", "tokens",
      "devices", "ratio", "share", "models")
 )  # fmt: skip
 """What a number counts: the sentence, the head of the column or the label says it, not the unit."""
