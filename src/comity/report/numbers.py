@@ -61,7 +61,6 @@ UNITS = {
     "hours": N_("{value} hours"),
     "days": N_("{value} days"),
     "years": N_("{value} years"),
-    "USD/million tokens": N_("US${value} per million tokens"),
     "USD million": N_("US${value}\u00a0million"),
     "USD/yr": N_("US${value} a year"),
     "current USD": N_("US${value}"),
@@ -69,6 +68,7 @@ UNITS = {
     "TWh": N_("{value}\u00a0TWh"),
     "%/yr": N_("{value}% a year"),
     "yr": N_("{value} years"),
+    "people": N_("{value} people"),
 }
 """Unit -> how a value is written with it; a unit that is not here follows the value as it is."""
 
