@@ -70,3 +70,14 @@ def test_a_printed_band_holds_its_printed_value(low, spread, share):
 
     assert sorted(printed, key=float) == printed or len({float(each) for each in printed}) < 3
     assert float(printed[1]) > 0
+
+
+def test_what_is_counted_is_said_by_the_sentence_and_by_the_tree():
+    number = fact("joined", 7.0, "instruments")
+
+    assert show(number, ENGLISH).plain == "7"
+    assert show(number, ENGLISH, noun=True).plain == "7 instruments"
+
+
+def test_a_rate_by_the_year_is_written_in_words():
+    assert show(fact("cost", 12.0, "USD/yr"), ENGLISH).plain == "US$12 a year"

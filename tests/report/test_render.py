@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from comity.errors import UnknownName
 from comity.facts.types import Finding, Missing, Quality, walk
 from comity.plans.content import Brief, Paragraph, QualityStrip, Section, Text, printed
 from comity.report import figures, render, theme
@@ -33,7 +34,9 @@ def text_of(item):
 
 def items(html):
     found = re.findall(
-        r'<li id="(s\d+)">(.*?)(?=<li |</ol>\s*(?:<p class="terminal"|</aside>))', html, re.S
+        r'<li id="(s\d+)">(.*?)(?=<li id|<li class="again|</ol>\s*(?:<p class="terminal"|</aside>))',
+        html,
+        re.S,
     )
     return dict(found)
 
@@ -103,12 +106,15 @@ def test_every_number_a_brief_prints_is_on_its_page(brief, html):
 
 def test_a_source_has_one_number_across_the_page(brief):
     register = Register(brief)
-    numbers = [e.number for e in (x for entries in register.lists.values() for x in entries)]
     owned = [
-        e.number for key, entries in register.lists.items() for e in entries if e.section == key
+        entry.number
+        for held in (register.lists, register.under)
+        for key, entries in held.items()
+        for entry in entries
+        if entry.section == key
     ]
 
-    assert sorted(set(numbers)) == sorted(owned) == list(range(1, max(numbers) + 1))
+    assert sorted(owned) == list(range(1, len(owned) + 1))
 
 
 def test_what_is_missing_is_said_and_never_a_zero(html):
@@ -301,3 +307,19 @@ def test_a_quality_strip_of_zeros_is_drawn():
 def test_a_brief_is_the_same_page_twice(brief, html):
     assert isinstance(brief, Brief)
     assert render.html(sample()) == html
+
+
+@pytest.mark.parametrize("form", render.FORMATS)
+def test_every_format_is_written_as_text(form, brief):
+    assert "Kenya" in render.render(brief, form)
+
+
+def test_an_unknown_format_is_refused_with_those_there_are(brief):
+    with pytest.raises(UnknownName, match=r"'pdf'.*html, json, md"):
+        render.render(brief, "pdf")
+
+
+def test_a_finding_is_unfolded_once_in_the_lists_of_sources(html):
+    lists = "".join(re.findall(r'<aside class="sources".*?</aside>', html, re.S))
+
+    assert lists.count("Air temperature") == 1

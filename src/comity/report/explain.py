@@ -42,7 +42,7 @@ def _lines(
     if isinstance(part, Missing):
         yield f"{here}{part.name}: {translate('not known')} ({part.reason})"
         return
-    shown = show(part, translate).plain
+    shown = show(part, translate, noun=True).plain
     yield f"{here}{part.name} = {shown}  [{translate(part.quality.value)}{caused}]"
     if isinstance(part, Fact):
         yield f"{below}{_publication(part)}"
@@ -87,6 +87,6 @@ def listing(brief: Brief, translate: Translator) -> str:
         if isinstance(finding, Missing):
             lines.append(f"{name:{width}}  {translate('not known')}: {finding.reason}")
         else:
-            shown = show(finding, translate).plain
+            shown = show(finding, translate, noun=True).plain
             lines.append(f"{name:{width}}  {shown}  [{translate(finding.quality.value)}]")
     return "\n".join(lines)

@@ -22,6 +22,8 @@ from comity.report.words import plain
 
 WIDE, NARROW = 680, 358
 """Widths figures are drawn at. [px]"""
+LABEL = 236
+"""Room for the labels of an interval chart beside its bands. [px]"""
 
 Specification = dict[str, Any]
 Values = dict[str, Any]
@@ -89,7 +91,7 @@ class _Place:
     """Where the rows of an interval chart stand, in pixels."""
 
     label: float
-    condition: float
+    beside: bool
     centre: float
     bottom: float
 
@@ -160,15 +162,36 @@ def _draw_row(
 def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
     places, top = [], 26.0
     for label, condition in labels:
+        lines = len(_lines(label, LABEL if wide else NARROW, 13, bold=True))
+        lines += len(_lines(condition, LABEL if wide else NARROW, 12))
+        beside = _room(label, 13, bold=True) + _room(condition, 12) + 12 <= NARROW
+        first = top + 18
         if wide:
-            place = _Place(label=top + 18, condition=top + 34, centre=top + 22, bottom=top + 44)
-        elif _room(label, 13, bold=True) + _room(condition, 12) + 12 <= NARROW:
-            place = _Place(label=top + 19, condition=top + 19, centre=top + 38, bottom=top + 58)
+            height = 44 + 16 * max(0, lines - 2)
+            place = _Place(
+                label=first, beside=False, centre=top + height / 2, bottom=top + height
+            )  # fmt: skip
         else:
-            place = _Place(label=top + 19, condition=top + 35, centre=top + 54, bottom=top + 74)
+            height = 58 if beside else 42 + 16 * lines
+            place = _Place(
+                label=first, beside=beside, centre=top + height - 20, bottom=top + height
+            )  # fmt: skip
         places.append(place)
         top = place.bottom
     return places
+
+
+def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in lines of a width, in pixels; two at the most, the table has it whole."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and _room(f"{lines[-1]} {word}", size, bold=bold) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > 2:
+        lines = [lines[0], lines[1] + "…"]
+    return lines
 
 
 def _room(text: str, size: float, *, bold: bool = False) -> float:
@@ -177,34 +200,26 @@ def _room(text: str, size: float, *, bold: bool = False) -> float:
     return wide * size * (0.61 if bold else 0.55)
 
 
-def _cut(text: str, limit: float, size: float, *, bold: bool = False) -> str:
-    """The text, cut to a width in pixels; the table beside the figure has it whole."""
-    if _room(text, size, bold=bold) <= limit:
-        return text
-    share = limit / _room(text, size, bold=bold)
-    return text[: int(len(text) * share) - 1].rstrip() + "…"
-
-
 def _row_labels(
     labels: Sequence[tuple[str, str]], places: Sequence[_Place], width: int, translate: Translator
 ) -> list[Values]:
     rtl, wide = translate.direction == "rtl", width == WIDE
     start, end = _ISOLATES[translate.direction]
-    limit = 240 if wide else width
     near, far = (width, 0) if rtl else (0, width)
     first, last = ("right", "left") if rtl else ("left", "right")
     words = []
-    for row, place in zip(labels, places, strict=True):
-        across = place.condition == place.label
-        label = _cut(row[0], limit, 13, bold=True)
-        condition = _cut(row[1], limit, 12)
-        words.append(_word(near, place.label, f"{start}{label}{end}", align=first))
-        words.append(
-            _word(
-                far if across else near, place.condition, f"{start}{condition}{end}",
-                align=last if across else first, quiet="ink2",
-            )
-        )  # fmt: skip
+    for (label, condition), place in zip(labels, places, strict=True):
+        y = place.label
+        for line in _lines(label, LABEL if wide else NARROW, 13, bold=True):
+            words.append(_word(near, y, f"{start}{line}{end}", align=first))
+            y += 16
+        if place.beside:
+            note = f"{start}{condition}{end}"
+            words.append(_word(far, place.label, note, align=last, quiet="ink2"))
+            continue
+        for line in _lines(condition, LABEL if wide else NARROW, 12):
+            words.append(_word(near, y, f"{start}{line}{end}", align=first, quiet="ink2"))
+            y += 16
     return words
 
 

@@ -97,7 +97,11 @@ class _Markdown:
         parts = [f"## {number}. {plain(section.title, self.translate)}"]
         for block in section.blocks:
             parts += self._block(block)
-        entries = [self._entry(each) for each in self.register.lists[section.key]]
+        entries = [
+            self._entry(each)
+            for held in (self.register.lists, self.register.under)
+            for each in held[section.key]
+        ]
         if entries:
             parts += [f"**{self.translate('Sources for this section')}**", "\n".join(entries)]
         return parts

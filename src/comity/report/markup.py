@@ -29,13 +29,17 @@ MARKS = {
 Style = Literal["full", "bare", "cell"]
 
 
+OPEN_LEVELS = 3
+"""Levels of a tree that are open."""
+
+
 class Writer:
     """Writes the parts of one brief as HTML in one language."""
 
     def __init__(self, register: Register, translate: Translator) -> None:
         self.register = register
         self.translate = translate
-        self._unfolded: set[str] = set()
+        self._unfolded = register.held()
 
     # Texts -----------------------------------------------------------------------------------
 
@@ -139,11 +143,12 @@ class Writer:
 
     def references(self, numbers: Iterable[int]) -> Markup:
         """``Sources 7, 9, 10.`` with each number a link."""
-        links = [f'<a class="ref" href="#s{each}">{each}</a>' for each in numbers]
-        if not links:
+        runs = _runs(numbers)
+        if not runs:
             return Markup("")
+        links = ["–".join(_reference(end) for end in run) for run in runs]
         words = self.translate.counted(
-            "Source {numbers}.", "Sources {numbers}.", len(links), numbers="\0"
+            "Source {numbers}.", "Sources {numbers}.", len(runs) + len(runs[0]) - 1, numbers="\0"
         )
         return Markup(escape(words).replace("\0", ", ".join(links)))
 
@@ -183,69 +188,66 @@ class Writer:
 
     # Trees -----------------------------------------------------------------------------------
 
-    def tree(self, root: Finding, *, open_to: int = 3, brief: bool = False) -> Markup:
-        """The lines under a finding as nested lists; deeper levels behind a disclosure.
-
-        A finding is unfolded once on the page; where it comes again, the line points to it. In a
-        `brief` tree a source is its number alone, since the list that holds the tree names it.
-        """
+    def tree(self, root: Finding) -> Markup:
+        """The lines under a finding as nested lists; below the third level behind a disclosure."""
         node = unfold(root, self.translate)
-        self._unfolded.add(root.name)
-        return Markup(self._branches(node.children, 1, open_to, brief))
+        return Markup(self._branches(node.children, 1, None))
 
-    def _branches(self, nodes: tuple[Node, ...], depth: int, open_to: int, brief: bool) -> str:
+    def short_tree(self, root: Finding) -> Markup:
+        """The same for a list of sources: a finding unfolded elsewhere is only named."""
+        node = unfold(root, self.translate, seen=self._unfolded)
+        return Markup(self._branches(node.children, 1, root))
+
+    def _branches(self, nodes: tuple[Node, ...], depth: int, short: Finding | None) -> str:
         if not nodes:
             return ""
-        items = "".join(self._branch(node, depth, open_to, brief) for node in nodes)
+        items = "".join(self._branch(node, depth, short) for node in nodes)
         return f'<ul class="tree">{items}</ul>'
 
-    def _branch(self, node: Node, depth: int, open_to: int, brief: bool) -> str:
-        quality = self.mark_and_word(node.quality) if node.quality else ""
+    def _branch(self, node: Node, depth: int, short: Finding | None) -> str:
         share = f"{round(100 * node.share)}%" if node.share is not None else ""
-        below, anchor = "", ""
-        if node.children and node.name in self._unfolded:
-            below = self._elsewhere(node)
-        elif node.children:
-            self._unfolded.add(node.name)
-            anchor = f' id="t-{escape(node.name)}"'
-            below = self._branches(node.children, depth + 1, open_to, brief)
-            if depth >= open_to:
-                words = escape(self.translate("computed from"))
-                below = f"<details><summary>{words}</summary>{below}</details>"
+        below = self._branches(node.children, depth + 1, short)
+        label = escape(node.label, quote=False)
+        if short is not None:
+            mark = self.mark(node.quality) if node.quality else ""
+            share = f" <span>{share}</span>" if share else ""
+            return f"<li>{mark}{label}{self._years(node)}{self._at(node)}{share}{below}</li>"
+        quality = self.mark_and_word(node.quality) if node.quality else ""
+        if below and depth >= OPEN_LEVELS:
+            words = escape(self.translate("computed from"))
+            below = f"<details><summary>{words}</summary>{below}</details>"
         return (
-            f'<li{anchor}><div class="line"><span>{escape(node.label, quote=False)}</span>'
+            f'<li><div class="line"><span>{label}</span>'
             f'<span class="q">{quality}</span><span class="share">{share}</span></div>'
-            f'<p class="origin">{self._origin(node, brief)}</p>{below}</li>'
+            f'<p class="origin">{self._origin(node)}</p>{below}</li>'
         )
 
-    def _elsewhere(self, node: Node) -> str:
-        assert isinstance(node.number, Finding)
-        at = self.register.item_of(node.number)
-        place = f"s{at}" if at else f"t-{node.name}"
-        words = escape(self.translate("unfolded at this number"))
-        return f'<p class="origin"><a href="#{escape(place)}">{words}</a></p>'
+    def _years(self, node: Node) -> str:
+        return f", {'–'.join(str(each) for each in node.years)}" if node.years else ""
 
-    def _origin(self, node: Node, brief: bool) -> str:
-        if node.source is None:
+    def _at(self, node: Node) -> str:
+        """The number of the source of a line, or of the sources of one unfolded elsewhere."""
+        if isinstance(node.number, Fact):
+            return f"<sup>{_reference(self.register.number_of(node.number))}</sup>"
+        if node.number is not None and not node.children:
+            at = self.register.method_of(node.number)
+            return f"<sup>{_reference(at)}</sup>" if at else ""
+        return ""
+
+    def _origin(self, node: Node) -> str:
+        if not isinstance(node.number, Fact) or node.source is None:
             code = f"<code>{escape(node.name)}</code>" if node.children else ""
             return " ".join(filter(None, (code, escape(node.detail, quote=False))))
-        assert isinstance(node.number, Fact)
-        at = self.register.number_of(node.number)
-        years = "–".join(str(each) for each in node.years)
-        told = [f"<bdi>{escape(node.source.title, quote=False)}</bdi>, {years}", *self._terms(node)]
-        words = years if brief else " · ".join(told)
-        link = f'<a class="ref" href="#s{at}"><sup>{at}</sup></a>'
-        note = f"<br>{escape(node.detail, quote=False)}" if node.detail else ""
-        return words + link + note
-
-    def _terms(self, node: Node) -> list[str]:
-        assert node.source is not None
         read = node.source.accessed and self.translate(
             "read {day}", day=self.translate.day(node.source.accessed, "short")
         )
-        return [
-            each for each in (f"<bdi>{escape(node.source.licence)}</bdi>", escape(read)) if each
+        told = [
+            f"<bdi>{escape(node.source.title, quote=False)}</bdi>{self._years(node)}",
+            f"<bdi>{escape(node.source.licence)}</bdi>",
+            escape(read),
         ]
+        note = f"<br>{escape(node.detail, quote=False)}" if node.detail else ""
+        return " · ".join(each for each in told if each) + self._at(node) + note
 
     def mark_and_word(self, quality: Quality) -> Markup:
         """A quality mark followed by its word."""
@@ -256,11 +258,35 @@ class Writer:
 
     def plain_line(self, finding: Finding) -> str:
         """A finding in words, with unit and band."""
-        return f"{quantity(finding.name, self.translate)}: {show(finding, self.translate).plain}"
+        shown = show(finding, self.translate, noun=True)
+        return f"{quantity(finding.name, self.translate)}: {shown.plain}"
+
+    def method(self, finding: Finding) -> str:
+        """The method of a finding as a sentence."""
+        text = self.translate(finding.method).rstrip()
+        return text if text.endswith((".", "。", "!", "?")) else f"{text}."
 
     def quantity(self, name: str) -> str:
         """The name of a quantity in words."""
         return quantity(name, self.translate)
+
+
+def _reference(number: int) -> str:
+    return f'<a class="ref" href="#s{number}">{number}</a>'
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, ...]]:
+    """Numbers in order; three and more in a row are their two ends."""
+    rows: list[list[int]] = []
+    for number in sorted(numbers):
+        if rows and number == rows[-1][-1] + 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    found: list[tuple[int, ...]] = []
+    for row in rows:
+        found += [(row[0], row[-1])] if len(row) > 2 else [(each,) for each in row]
+    return found
 
 
 def track(headline: Headline) -> str:

@@ -1,9 +1,9 @@
 """A number as it is printed: digits from its band, thousands apart, unit and range by rule.
 
-Digits follow the band: two significant digits of its width. A band so wide that this would strip
-value or ends of their own digits prints each with two significant digits. Decimals that are zero
-throughout are dropped, and whole numbers stay whole. From a million on the scale is a word, shared
-by value and band.
+Digits follow the band, which is eight to eighty steps of the last digit wide. A band so wide that
+this would strip value or ends of their own digits prints each with two significant digits.
+Decimals that are zero throughout are dropped, and whole numbers stay whole. From a million on the
+scale is a word, shared by value and band.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ UNITS = {
     "%": N_("{value}%"),
     "USD": N_("US${value}"),
     "USD/year": N_("US${value} a year"),
+    "USD million": N_("US${value}\u00a0million"),
+    "current USD": N_("US${value} at current prices"),
+    "intl USD (2021 prices)": N_("{value} international dollars of 2021"),
     "USD/kW": N_("US${value} per kW"),
     "USD/kWh": N_("US${value} per kWh"),
     "USD/token": N_("US${value} per token"),
-    "USD/million tokens": N_("US${value} a million tokens"),
+    "USD/million tokens": N_("US${value} per million tokens"),
     "kW": N_("{value}\u00a0kW"),
     "MW": N_("{value}\u00a0MW"),
     "kWh": N_("{value}\u00a0kWh"),
@@ -51,8 +54,8 @@ UNITS = {
     "GB": N_("{value}\u00a0GB"),
     "tok/s": N_("{value} tokens a second"),
     "tokens/s": N_("{value} tokens a second"),
-    "tokens": N_("{value} tokens"),
     "tokens/day": N_("{value} tokens a day"),
+    "J": N_("{value}\u00a0J"),
     "J/token": N_("{value}\u00a0J per token"),
     "°C": N_("{value}\u00a0°C"),
     "degC": N_("{value}\u00a0°C"),
@@ -61,22 +64,35 @@ UNITS = {
     "hours": N_("{value} hours"),
     "days": N_("{value} days"),
     "years": N_("{value} years"),
-    "USD million": N_("US${value}\u00a0million"),
-    "USD/yr": N_("US${value} a year"),
-    "current USD": N_("US${value}"),
-    "J": N_("{value}\u00a0J"),
-    "TWh": N_("{value}\u00a0TWh"),
-    "%/yr": N_("{value}% a year"),
     "yr": N_("{value} years"),
+    "TWh": N_("{value}\u00a0TWh"),
+    "GW": N_("{value}\u00a0GW"),
+    "km2": N_("{value}\u00a0km²"),
+    "km3": N_("{value}\u00a0km³"),
+    "kg": N_("{value}\u00a0kg"),
+    "t": N_("{value}\u00a0t"),
     "people": N_("{value} people"),
 }
 """Unit -> how a value is written with it; a unit that is not here follows the value as it is."""
 
-COUNTED = frozenset(
-    ("instruments", "states", "principles", "texts", "codes", "persons", "tokens",
-     "devices", "ratio", "share", "models")
-)  # fmt: skip
-"""What a number counts: the sentence, the head of the column or the label says it, not the unit."""
+COUNTED = {
+    "codes": N_("{value} codes"),
+    "devices": N_("{value} devices"),
+    "instruments": N_("{value} instruments"),
+    "models": N_("{value} models"),
+    "persons": N_("{value} persons"),
+    "principles": N_("{value} principles"),
+    "ratio": "{value}",
+    "share": "{value}",
+    "states": N_("{value} states"),
+    "texts": N_("{value} texts"),
+    "tokens": N_("{value} tokens"),
+}
+"""What a number counts. The sentence, the head of the column or the label says it; a tree and an
+outline write it."""
+
+LEAST_STEPS = 8.0
+"""Steps of the last printed digit that a band is at least wide."""
 
 SCALES = ((1e12, N_("trillion")), (1e9, N_("billion")), (1e6, N_("million")))
 _DECIMAL_MARKS = {"en": ".", "ar": ".", "zh": ".", "fr": ",", "es": ",", "ru": ","}
@@ -116,7 +132,9 @@ class Shown:
         return f"{text} ({self.band})" if self.band else text
 
 
-def show(number: Fact | Finding, translate: Translator, *, unit: bool = True) -> Shown:
+def show(
+    number: Fact | Finding, translate: Translator, *, unit: bool = True, noun: bool = False
+) -> Shown:
     """A fact or finding as it is printed in the language of the page.
 
     Parameters
@@ -127,8 +145,11 @@ def show(number: Fact | Finding, translate: Translator, *, unit: bool = True) ->
         Language of the page.
     unit : bool
         Whether the unit is written; a table may say it once in its head.
+    noun : bool
+        Whether a unit that is a plural noun ("states") is written; a sentence says it itself.
     """
-    pattern = _pattern(number.unit, translate) if unit else "{value}"
+    silent = not unit or (not noun and is_noun(number.unit))
+    pattern = "{value}" if silent else _pattern(number.unit, translate)
     before, _, after = pattern.partition("{value}")
     if isinstance(number.value, str):
         return Shown(
@@ -148,11 +169,18 @@ def show(number: Fact | Finding, translate: Translator, *, unit: bool = True) ->
     )
 
 
+def is_noun(unit: str) -> bool:
+    """Whether a unit is what is counted, such as ``states``, and no measure."""
+    return unit in COUNTED
+
+
 def _pattern(unit: str, translate: Translator) -> str:
-    if unit in COUNTED:
-        return "{value}"
     if unit in UNITS:
         return translate(UNITS[unit]) if unit else UNITS[unit]
+    if unit.endswith("/yr"):
+        return translate("{amount} a year", amount=_pattern(unit.removesuffix("/yr"), translate))
+    if unit in COUNTED:
+        return translate(COUNTED[unit])
     return "{value}" + FIXED + unit.replace("CO2", "CO₂").replace("m3", "m³")
 
 
@@ -196,7 +224,7 @@ def decimals(value: float, low: float | None, high: float | None) -> int | None:
         return _decimals_alone(value)
     if all(float(each).is_integer() and abs(each) < 1e4 for each in (value, low, high)):
         return 0
-    digits = 1 - math.floor(math.log10(high - low))
+    digits = math.ceil(math.log10(LEAST_STEPS / (high - low)))
     if low > 0 and (round(low, digits) == 0 or abs(value) < 10 ** (1 - digits)):
         return None
     if value and low <= 0:

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import json
+
 from comity.errors import UnknownName
 from comity.plans.content import Brief
 from comity.report.jsonform import to_json
 from comity.report.translate import translator
 
 __all__ = ["FORMATS", "html", "markdown", "render", "start", "to_json"]
+
+FORMATS = ("html", "json", "md")
+
+
+def render(brief: Brief, form: str = "html", *, language: str = "en") -> str:
+    """The brief as text in one of the formats: a page, JSON or Markdown.
+
+    Parameters
+    ----------
+    brief : Brief
+        What is written.
+    form : str
+        ``html``, ``json`` or ``md``.
+    language : str
+        One of the six UN languages; JSON is in English whatever it is.
+
+    Raises
+    ------
+    UnknownName
+        If the format or the language is none of ours.
+    """
+    match form:
+        case "html":
+            return html(brief, language)
+        case "md":
+            return markdown(brief, language)
+        case "json":
+            written = json.dumps(to_json(brief), ensure_ascii=False, indent=1, allow_nan=False)
+            return written + "\n"
+    raise UnknownName("format", form, FORMATS, near=FORMATS)
 
 
 def html(brief: Brief, language: str = "en") -> str:
@@ -56,34 +88,3 @@ def start() -> None:
     from comity.report import drawing
 
     drawing.start()
-
-
-FORMATS = ("html", "json", "md")
-
-
-def render(brief: Brief, form: str, *, language: str = "en") -> str:
-    """The brief in one of its forms.
-
-    Parameters
-    ----------
-    brief : Brief
-        What is written.
-    form : {"html", "json", "md"}
-        A page, data or Markdown.
-    language : str
-        As for `html`; data is in English.
-
-    Raises
-    ------
-    UnknownName
-        If there is no such form or language.
-    """
-    if form == "html":
-        return html(brief, language)
-    if form == "md":
-        return markdown(brief, language)
-    if form != "json":
-        raise UnknownName("form", form, FORMATS, near=FORMATS)
-    import json
-
-    return json.dumps(to_json(brief), ensure_ascii=False, indent=1, allow_nan=False)

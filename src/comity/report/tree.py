@@ -6,9 +6,9 @@ source are one line, which says how many they are and which years they describe.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from comity.facts.types import Fact, Finding, Missing, Quality, Source
+from comity.facts.types import Fact, Finding, Missing, Quality, Source, Value
 from comity.report.numbers import show
 from comity.report.translate import Translator
 from comity.report.words import quantity
@@ -57,16 +57,35 @@ class Node:
     children: tuple[Node, ...]
 
 
+Seen = set[tuple[str, Value]]
+
+
 def unfold(
-    root: Fact | Finding | Missing, translate: Translator, *, share: float | None = None
+    root: Fact | Finding | Missing,
+    translate: Translator,
+    *,
+    share: float | None = None,
+    seen: Seen | None = None,
 ) -> Node:
-    """The tree under a fact, a finding or what is missing."""
+    """The tree under a fact, a finding or what is missing.
+
+    Parameters
+    ----------
+    root : Fact, Finding or Missing
+        What is unfolded.
+    translate : Translator
+        Language of the lines.
+    share : float, optional
+        Share of the band above that the root causes.
+    seen : set of tuple, optional
+        Name and value of findings that need not be unfolded again; grows with those that are.
+    """
     match root:
         case Finding():
             return Node(
                 name=root.name, label=_label(root, translate), number=root, count=1, years=(),
                 source=None, detail=translate(root.method), quality=root.quality, share=share,
-                children=_children(root, translate),
+                children=_children(root, translate, seen),
             )  # fmt: skip
         case Fact():
             return Node(
@@ -87,11 +106,11 @@ def _label(number: Fact | Finding, translate: Translator) -> str:
     about = number.subject if isinstance(number, Fact) else ""
     if about and len(about) == 3 and about.isupper():
         about = translate.state(about)
-    text = show(number, translate).plain
+    text = show(number, translate, noun=True).plain
     return f"{name}, {about}: {text}" if about else f"{name}: {text}"
 
 
-def _children(finding: Finding, translate: Translator) -> tuple[Node, ...]:
+def _children(finding: Finding, translate: Translator, seen: Seen | None) -> tuple[Node, ...]:
     shares = finding.shares or (None,) * len(finding.inputs)
     groups: dict[tuple[str, str, str], list[tuple[Fact, float | None]]] = {}
     nodes = []
@@ -99,13 +118,32 @@ def _children(finding: Finding, translate: Translator) -> tuple[Node, ...]:
         if isinstance(each, Fact):
             groups.setdefault((each.name, each.source.key, each.quality), []).append((each, share))
         else:
-            nodes.append(unfold(each, translate, share=share))
+            nodes.append(_below(each, translate, share, seen))
     for group in groups.values():
         if len(group) > TOGETHER:
             nodes.append(_together(group, translate))
         else:
             nodes += [unfold(fact, translate, share=share) for fact, share in group]
     return tuple(sorted(nodes, key=lambda node: -(node.share or 0.0)))
+
+
+def _below(
+    each: Finding | Missing, translate: Translator, share: float | None, seen: Seen | None
+) -> Node:
+    if seen is None or isinstance(each, Missing):
+        return unfold(each, translate, share=share, seen=seen)
+    known = (each.name, each.value) in seen
+    seen.add((each.name, each.value))
+    if known:
+        return replace(unfold(_bare(each), translate, share=share), number=each)
+    return unfold(each, translate, share=share, seen=seen)
+
+
+def _bare(finding: Finding) -> Finding:
+    """The finding without what it was computed from, its quality kept."""
+    bare = replace(finding, inputs=(), shares=())
+    object.__setattr__(bare, "quality", finding.quality)
+    return bare
 
 
 def _together(group: list[tuple[Fact, float | None]], translate: Translator) -> Node:
