@@ -17,8 +17,8 @@ from comity.plans.content import Brief
 from comity.plans.context import Context
 
 PRICE_UNIT = "USD/kWh"
-FINANCED = "cluster"
-"""The scenario whose equipment the section on a fund pays for; it needs no fact of the state."""
+FINANCED = ("service", "cluster")
+"""Scenarios whose equipment a fund may pay for: the first one that is known."""
 
 HIGHEST_PRICE = 5.0
 """A price above this is refused as a slip of the decimal point or of the currency. [USD/kWh]"""
@@ -70,7 +70,7 @@ def brief(
         agreed.section(context),
         hosted.section,
         housing.section(context, site, loads=_known(hosted.loads)),
-        financing.section(context, capex=_known(hosted.capex)[FINANCED]),
+        financing.section(context, capex=_financed(hosted.capex)),
     )
     return Brief(
         state=context.state,
@@ -84,6 +84,12 @@ def brief(
 
 def _known(held: Mapping[str, Finding | Missing]) -> dict[str, Finding]:
     return {key: each for key, each in held.items() if isinstance(each, Finding)}
+
+
+def _financed(capex: Mapping[str, Finding | Missing]) -> Finding:
+    # The cluster rests on no fact of the state, so one of the two is always known.
+    known = _known(capex)
+    return next(known[key] for key in FINANCED if key in known)
 
 
 def supplied_price(text: str, day: datetime.date) -> Fact:

@@ -99,7 +99,7 @@ def section(ctx: Context, *, capex: Finding) -> Section:
 
 
 def _opening(state: str, *, discount: Finding | Missing, capex: Finding) -> tuple[Block, ...]:
-    asked = Paragraph(Text("The equipment of the chosen service costs {capex}.", capex=capex))
+    asked = Paragraph(Text("The computing equipment to pay for costs {capex}.", capex=capex))
     if isinstance(discount, Missing):
         return (
             asked,
