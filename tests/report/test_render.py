@@ -8,7 +8,7 @@ import pytest
 
 from comity.errors import UnknownName
 from comity.facts.types import Finding, Missing, Quality, walk
-from comity.plans.content import Brief, Paragraph, QualityStrip, Section, Text, printed
+from comity.plans.content import Brief, Paragraph, QualityStrip, Section, Text, Tree, printed
 from comity.report import figures, render, theme
 from comity.report.sources import Register
 from comity.report.translate import translator
@@ -323,3 +323,17 @@ def test_a_finding_is_unfolded_once_in_the_lists_of_sources(html):
     lists = "".join(re.findall(r'<aside class="sources".*?</aside>', html, re.S))
 
     assert lists.count("Air temperature") == 1
+
+
+def test_lines_that_cause_next_to_nothing_stand_behind_a_disclosure():
+    small = tuple(fact(f"small_{at}", 1.0) for at in range(9))
+    root = finding(
+        "a.b", 1.0, "", 0.5, 2.0,
+        inputs=(fact("large", 1.0), *small), shares=(0.991, *(0.001,) * 9),
+    )  # fmt: skip
+    block = Tree(title=Text("a"), subtitle=Text("b"), root=root)
+    html = render.html(sample(sections=(Section(key="doubts", title=Text("c"), blocks=(block,)),)))
+    shown, _, hidden = html.partition("and 9 that cause less than 1% of the band each")
+
+    assert "Large, Kenya: 1" in shown
+    assert "Small 8, Kenya: 1" in hidden

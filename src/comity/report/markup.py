@@ -17,7 +17,7 @@ from comity.plans.content import Day, Headline, Printable, StateName, Text, Verb
 from comity.report.numbers import FIXED, Shown, show, value_of, write_ends
 from comity.report.sources import Register
 from comity.report.translate import Translator
-from comity.report.tree import Node, unfold
+from comity.report.tree import TOGETHER, Node, unfold
 from comity.report.words import plain, quantity
 
 MARKS = {
@@ -29,6 +29,8 @@ MARKS = {
 Style = Literal["full", "bare", "cell"]
 
 
+LEAST_SHARE = 0.01
+"""Lines that cause less of the band than this stand behind a disclosure, where they are many."""
 OPEN_LEVELS = 3
 """Levels of a tree that are open."""
 
@@ -201,8 +203,21 @@ class Writer:
     def _branches(self, nodes: tuple[Node, ...], depth: int, short: Finding | None) -> str:
         if not nodes:
             return ""
-        items = "".join(self._branch(node, depth, short) for node in nodes)
-        return f'<ul class="tree">{items}</ul>'
+        heavy = [node for node in nodes if node.share is None or node.share >= LEAST_SHARE]
+        light = [node for node in nodes if node not in heavy]
+        if short is not None or len(light) <= TOGETHER:
+            heavy, light = list(nodes), []
+        items = "".join(self._branch(node, depth, short) for node in heavy)
+        rest = "".join(self._branch(node, depth, short) for node in light)
+        if rest:
+            words = self.translate(
+                "and {count} that cause less than {share}% of the band each",
+                count=len(light), share=round(100 * LEAST_SHARE),
+            )  # fmt: skip
+            rest = (
+                f'<details><summary>{escape(words)}</summary><ul class="tree">{rest}</ul></details>'
+            )
+        return f'<ul class="tree">{items}</ul>{rest}'
 
     def _branch(self, node: Node, depth: int, short: Finding | None) -> str:
         share = f"{round(100 * node.share)}%" if node.share is not None else ""

@@ -104,6 +104,8 @@ def unfold(
 def _label(number: Fact | Finding, translate: Translator) -> str:
     name = quantity(number.name, translate)
     about = number.subject if isinstance(number, Fact) else ""
+    if about in (number.name, "any"):
+        about = ""
     if about and len(about) == 3 and about.isupper():
         about = translate.state(about)
     text = show(number, translate, noun=True).plain

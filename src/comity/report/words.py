@@ -7,7 +7,22 @@ from comity.plans.content import Day, Printable, StateName, Text, Verbatim
 from comity.report.numbers import show
 from comity.report.translate import Translator
 
-ACRONYMS = ("AI", "API", "BSI", "GDP", "GNI", "GPU", "HLAB", "IT", "PPP", "PUE", "UN", "WUE")
+ACRONYMS = (
+    "AI",
+    "API",
+    "BSI",
+    "GDP",
+    "GNI",
+    "COP",
+    "GPU",
+    "HLAB",
+    "IT",
+    "PPP",
+    "PUE",
+    "UN",
+    "UPS",
+    "WUE",
+)
 _FOLDED = {each.casefold(): each for each in ACRONYMS}
 
 
