@@ -7,7 +7,7 @@ number unfolds to its sources. Messages therefore hold no digits of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -311,7 +311,7 @@ class Brief:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What is not known, each thing once."""
+        """What is not known: each thing to supply once, not all that would follow from it."""
         found = [each for each in self.findings.values() if isinstance(each, Missing)]
         found += [
             each
@@ -319,7 +319,17 @@ class Brief:
             for each in printed(section)
             if isinstance(each, Missing)
         ]
-        return tuple(dict.fromkeys(found))
+        return at_root(found)
+
+
+def at_root(missing: Iterable[Missing]) -> tuple[Missing, ...]:
+    """One statement for each thing to supply, the fact itself before what follows from it."""
+    held: dict[str, Missing] = {}
+    for each in missing:
+        key = each.supply or each.name
+        if key not in held or ("." in held[key].name and "." not in each.name):
+            held[key] = each
+    return tuple(held.values())
 
 
 def printed(part: object) -> Iterator[Fact | Finding | Missing]:

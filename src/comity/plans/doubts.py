@@ -19,6 +19,7 @@ from comity.plans.content import (
     Text,
     Tree,
     Verbatim,
+    at_root,
     printed,
     sources_of,
 )
@@ -164,7 +165,7 @@ def _not_known(sections: Sequence[Section]) -> list[Block]:
         each for section in sections for each in section.findings.values()
     ]
     held += list(printed(tuple(sections)))
-    missing = dict.fromkeys(each for each in held if isinstance(each, Missing))
+    missing = at_root(each for each in held if isinstance(each, Missing))
     if not missing:
         return []
     return [

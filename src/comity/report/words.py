@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.facts.types import Fact, Finding, Missing
 from comity.plans.content import Day, Printable, StateName, Text, Verbatim
-from comity.report.numbers import show
+from comity.report.numbers import N_, show
 from comity.report.translate import Translator
 
 ACRONYMS = (
@@ -57,9 +57,29 @@ def plain(part: Printable, translate: Translator, *, band: bool = False) -> str:
             return part.text
 
 
+SPELT = {
+    "gdp_usd": N_("Gross domestic product"),
+    "grid_ci": N_("Carbon of grid electricity"),
+    "grid_water_intensity": N_("Water behind grid electricity, reservoirs counted"),
+    "grid_water_intensity_excl_hydro": N_("Water behind grid electricity, reservoirs left out"),
+    "internet_users_share": N_("Share of people who use the internet"),
+    "pue": N_("Energy drawn over energy of computing (PUE)"),
+    "share_15_64": N_("Share of people aged fifteen to sixty-four"),
+    "temp_air_max": N_("Air temperature, daily highest"),
+    "temp_air_mean": N_("Air temperature, mean"),
+    "temp_air_min": N_("Air temperature, daily lowest"),
+    "water_stress_sdg642": N_("Water stress (SDG indicator 6.4.2)"),
+    "wue": N_("Water taken over energy of computing (WUE)"),
+}
+"""Quantities whose names say too little when their underscores become spaces."""
+
+
 def quantity(name: str, translate: Translator) -> str:
     """The name of a quantity in words: ``sites.fan_power`` is "Fan power"."""
-    words = name.rsplit(".", 1)[-1].replace("_", " ").split()
+    last = name.rsplit(".", 1)[-1]
+    if last in SPELT:
+        return translate(SPELT[last])
+    words = last.replace("_", " ").split()
     spelt = [_FOLDED.get(word.casefold(), word) for word in words]
     text = " ".join(spelt)
     return translate(text[:1].upper() + text[1:])
