@@ -41,7 +41,7 @@ def test_sites_run_takes_a_weather_file_and_a_technology(capsys, file):
 
     assert status == 0
     assert shown["technology"] == "water_chiller"
-    assert shown["weather"] == "hourly file"
+    assert shown["weather"] == f"weather: csv {file}"
     assert shown["wue"]["p50"] > 0.0
 
 
@@ -58,7 +58,11 @@ def test_sites_run_prints_a_table(capsys):
     [
         (("Kenia",), "Kenya"),
         ((), "--weather"),
-        (("KEN", "--weather", "x.csv"), "one of the two"),
+        (("KEN", "--weather", "x.csv", "--online", "pvgis"), "one of the two"),
+        (("KEN", "--online", "pvgys"), "pvgis"),
+        (("--online", "pvgis"), "--site"),
+        (("--online", "pvgis", "--site", "99,0"), "Earth"),
+        (("KEN", "--site", "1,1"), "--site"),
         (("KEN", "--technology", "air_chilled"), "air_chiller"),
         (("--weather", "nowhere.csv"), "nowhere.csv"),
     ],
