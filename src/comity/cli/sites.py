@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.labels import label, verify
 from comity.cli.places import Asked, place_of, weather_options
 from comity.errors import UnknownName
 
@@ -89,3 +90,7 @@ def _cell(finding: Finding, form: str) -> str:
     if finding.low is None or finding.high is None:
         return f"{finding.value:{form}}"
     return f"{finding.value:{form}} ({finding.low:{form}}–{finding.high:{form}})"
+
+
+command.add_command(label)
+command.add_command(verify)
