@@ -9,6 +9,7 @@ import click
 from comity.cli.common import json_option, open_facts, print_json, print_table
 from comity.cli.labels import label, verify
 from comity.cli.places import Asked, place_of, weather_options
+from comity.cli.siting import compare, rank, sweep
 from comity.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -94,3 +95,6 @@ def _cell(finding: Finding, form: str) -> str:
 
 command.add_command(label)
 command.add_command(verify)
+command.add_command(compare)
+command.add_command(rank)
+command.add_command(sweep)
