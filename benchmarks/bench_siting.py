@@ -57,8 +57,8 @@ def main() -> None:
                 hours = took / points * CELLS / 3600.0
                 low, high = (hours * each for each in USD_PER_CORE_HOUR)
                 print(
-                    f"  at 0.25 degree: {CELLS} cells, {hours:.0f} core-hours, {low:.0f} to "
-                    f"{high:.0f} USD at {USD_PER_CORE_HOUR[0]} to {USD_PER_CORE_HOUR[1]} USD a "
+                    f"  at 0.25 degree: {CELLS} cells, {hours:.1f} core-hours, {low:.2f} to "
+                    f"{high:.2f} USD at {USD_PER_CORE_HOUR[0]} to {USD_PER_CORE_HOUR[1]} USD a "
                     f"core-hour (assumed); weather {size / points * CELLS / 1e9:.0f} GB stored"
                 )
 
