@@ -41,7 +41,7 @@ def test_sites_run_takes_a_weather_file_and_a_technology(capsys, file):
 
     assert status == 0
     assert shown["technology"] == "water_chiller"
-    assert shown["weather"] == "hourly file"
+    assert shown["weather"] == f"weather: csv {file}"
     assert shown["wue"]["p50"] > 0.0
 
 
@@ -58,7 +58,11 @@ def test_sites_run_prints_a_table(capsys):
     [
         (("Kenia",), "Kenya"),
         ((), "--weather"),
-        (("KEN", "--weather", "x.csv"), "one of the two"),
+        (("KEN", "--weather", "x.csv", "--online", "pvgis"), "one of the two"),
+        (("KEN", "--online", "pvgys"), "pvgis"),
+        (("--online", "pvgis"), "--site"),
+        (("--online", "pvgis", "--site", "99,0"), "Earth"),
+        (("KEN", "--site", "1,1"), "--site"),
         (("KEN", "--technology", "air_chilled"), "air_chiller"),
         (("--weather", "nowhere.csv"), "nowhere.csv"),
     ],
@@ -79,3 +83,37 @@ def test_a_short_weather_file_is_refused(capsys, file):
 
     assert status == 2
     assert "8759" in err
+
+
+def test_a_label_is_issued_verified_and_refused_when_changed(capsys, tmp_path):
+    path = tmp_path / "label.json"
+    status, out, _ = run(
+        capsys, "sites", "label", "KEN", "--technology", "water_chiller", "--renewable", "0.9",
+        "--json",
+    )  # fmt: skip
+    path.write_text(out)
+
+    assert status == 0
+    assert len(json.loads(out)["inputs_sha256"]) == 64
+    assert run(capsys, "sites", "verify", str(path))[0] == 0
+
+    path.write_text(out.replace('"renewable": 0.9', '"renewable": 1.0', 1))
+    status, out, _ = run(capsys, "sites", "verify", str(path), "--json")
+
+    assert status == 1
+    assert json.loads(out)["holds"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("nonsense", "not JSON"), ("{}", "not a certificate"), (None, "Cannot read")],
+)
+def test_what_is_no_certificate_is_status_2(capsys, tmp_path, text, named):
+    path = tmp_path / "label.json"
+    if text is not None:
+        path.write_text(text)
+
+    status, _, err = run(capsys, "sites", "verify", str(path))
+
+    assert status == 2
+    assert named in err

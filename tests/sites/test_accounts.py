@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.errors import InputError
 from comity.sites import accounts
 from comity.sites.accounts import Amount
 
@@ -63,3 +64,44 @@ def test_a_factor_of_zero_gives_zero():
     found, _ = accounts.product([zero, Amount(value=2.0, low=1.0, high=3.0)])
 
     assert (found.low, found.value, found.high) == (0.0, 0.0, 0.0)
+
+
+def test_indicators_are_the_ratios_of_their_definitions():
+    # ISO/IEC 30134 parts 3, 6, 7 and 8.
+    assert accounts.share_of(30.0, 120.0) == 0.25
+    assert accounts.cooling_efficiency(110.0, 20.0) == 5.5
+    assert accounts.carbon_usage(1.2, 500.0, 10.0) == pytest.approx(610.0)
+    assert accounts.direct_carbon(2e6, 760.0) == pytest.approx(1520.0)
+    assert accounts.embodied_carbon(8.0, 4.0) == 2.0
+
+
+def test_a_payment_over_thirty_years_at_eight_per_cent():
+    # The uniform capital recovery factor of 8 % and 30 years is 0.0888 in any table of annuities.
+    assert accounts.capital_recovery(0.08, 30.0) == pytest.approx(0.0888, abs=5e-5)
+    assert accounts.capital_recovery(0.0, 20.0) == 0.05
+
+
+@given(st.floats(0.0, 0.4), st.floats(0.0, 0.4), st.floats(1.0, 40.0))
+def test_dearer_capital_never_lowers_a_levelised_cost(one, other, life):
+    low, high = sorted((one, other))
+    given = {"it_energy": 8760.0, "life": life}
+
+    cheap = accounts.levelised_cost(1e4, 500.0, rate=low, **given)
+    dear = accounts.levelised_cost(1e4, 500.0, rate=high, **given)
+
+    assert dear >= cheap * (1.0 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: accounts.share_of(2.0, 1.0),
+        lambda: accounts.cooling_efficiency(1.0, 0.0),
+        lambda: accounts.embodied_carbon(1.0, 0.0),
+        lambda: accounts.capital_recovery(-0.1, 5.0),
+        lambda: accounts.levelised_cost(1.0, 1.0, it_energy=0.0, rate=0.1, life=5.0),
+    ],
+)
+def test_what_has_no_meaning_is_refused(call):
+    with pytest.raises(InputError):
+        call()

@@ -77,7 +77,7 @@ def _times(
 def _product(
     name: str, unit: str, factors: tuple[Finding, ...], scale: float, method: str
 ) -> Finding:
-    amount, shares = accounts.product([_amount(each) for each in factors], scale)
+    amount, shares = accounts.product([amount_of(each) for each in factors], scale)
     return _banded(name, unit, amount, shares, factors, method)
 
 
@@ -86,7 +86,7 @@ def _sum(name: str, local: Finding, distant: Finding | Missing) -> Finding | Mis
         return Missing(
             name=name, subject=distant.subject, reason=distant.reason, supply=distant.supply
         )
-    amount, shares = accounts.total([_amount(local), _amount(distant)])
+    amount, shares = accounts.total([amount_of(local), amount_of(distant)])
     method = "Water on site plus water consumed at power stations (ISO/IEC 30134-9, source)"
     return _banded(name, local.unit, amount, shares, (local, distant), method)
 
@@ -113,7 +113,8 @@ def _banded(
     )
 
 
-def _amount(finding: Finding) -> Amount:
+def amount_of(finding: Finding) -> Amount:
+    """The number of a finding with its band; without one, the band is the number."""
     value = float(finding.value)
     low = value if finding.low is None else finding.low
     high = value if finding.high is None else finding.high

@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from comity.errors import MissingFact, UnknownName
+from comity.errors import InputError, MissingFact, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.types import Fact, Finding, Quality, Source
 from comity.sites import air
+from comity.sites.readers import Reading
 from comity.sites.weather import Normals, Persistence, Year, year_from_normals
 
 SEED = 0
@@ -34,11 +35,14 @@ class Weather:
         What the year rests on, by the parameter whose share of the band it bears.
     certain : bool
         Whether the air is taken as it stands, with no error of the climate added.
+    said : str
+        Which weather it is and what was lost on the way; stands in every finding made from it.
     """
 
     year: Year
     inputs: Mapping[str, Fact | Finding]
     certain: bool
+    said: str = "weather: monthly normals"
 
 
 def weather_of(base: FactBase, iso3: str) -> Weather:
@@ -84,31 +88,53 @@ def weather_of(base: FactBase, iso3: str) -> Weather:
     )
 
 
-def weather_of_file(base: FactBase, year: Year, *, name: str) -> Weather:
-    """An hourly year the user supplied.
+def weather_of_reading(
+    base: FactBase,
+    reading: Reading,
+    *,
+    name: str,
+    source: Source | None = None,
+    site: tuple[float, float] | None = None,
+) -> Weather:
+    """An hourly year from a file or an online source.
 
     Parameters
     ----------
     base : FactBase
-        For the day the facts were read.
-    year : Year
-        8 760 hours.
+        For the day the facts were read and the limits of what is believed.
+    reading : Reading
+        8 760 hours, and what was lost on the way.
     name : str
-        The file.
+        The file, or the online source.
+    source : Source, optional
+        Who gave it; the user when not given.
+    site : tuple of float, optional
+        Latitude and longitude of the site, to tell how far away the station is. [degrees]
 
     Returns
     -------
     Weather
+
+    Raises
+    ------
+    InputError
+        If the station is too far from the site, or the air is outside what plants are made for.
     """
-    source = Source(
-        key=f"weather:{name}", title=f"Hourly weather in {name}", producer="supplied by the user",
-        year=int(base.as_of[:4]), licence="as supplied", url=name, accessed=base.as_of, kind="user",
-    )  # fmt: skip
+    year = reading.year
+    if source is None:
+        source = Source(
+            key=f"weather:{name}", title=f"Hourly weather ({reading.format}) in {name}",
+            producer="supplied by the user", year=int(base.as_of[:4]), licence="as supplied",
+            url=name, accessed=base.as_of, kind="user",
+        )  # fmt: skip
+    said = _said(base, reading, name=name, site=site)
+    filled = any(each.kind == "filled" for each in reading.losses)
 
     def mean(quantity: str, unit: str, values: air.Hours) -> Fact:
         return Fact(
             name=quantity, value=float(values.mean()), unit=unit, year=source.year, source=source,
-            quality=Quality.REPORTED, note="annual mean of the hours",
+            quality=Quality.ASSUMED if filled else Quality.REPORTED,
+            note=f"annual mean of the hours; {said}",
         )  # fmt: skip
 
     inputs = {
@@ -116,7 +142,63 @@ def weather_of_file(base: FactBase, year: Year, *, name: str) -> Weather:
         "vapour_offset": mean("vapour_pressure", "Pa", year.vapour),
         "pressure": mean("pressure", "Pa", year.pressure),
     }
-    return Weather(year=year, certain=True, inputs=inputs)
+    return Weather(year=year, certain=True, inputs=inputs, said=said)
+
+
+LOSSES = {
+    "leap_day": "29 February left out",
+    "averaged": "rows within an hour averaged",
+    "filled": "{hours} missing hours bridged by straight lines",
+}
+"""What is said of each kind of loss."""
+
+
+def _said(base: FactBase, reading: Reading, *, name: str, site: tuple[float, float] | None) -> str:
+    """What the weather is, what was lost, how far away it is, and how much of it is extreme."""
+    parts = [f"weather: {reading.format} {name}"]
+    parts += [LOSSES[each.kind].format(hours=each.hours) for each in reading.losses]
+    if site is not None:
+        if reading.latitude is None or reading.longitude is None:
+            parts.append("distance from the site not known")
+        else:
+            away = distance(site, (reading.latitude, reading.longitude))
+            most = float(base.parameter("sites.station_distance_max").value)
+            if away > most:
+                raise InputError(
+                    f"{name} is {away:.0f} km from the site, more than {most:.0f} km; give a "
+                    "nearer station."
+                )
+            parts.append(f"{away:.0f} km from the site")
+    low, high = (float(base.parameter(f"sites.plant_air_{end}").value) for end in ("min", "max"))
+    temp = reading.year.temp_air
+    outside = int(np.count_nonzero((temp < low) | (temp > high)))
+    share = float(base.parameter("sites.plant_air_share_max").value)
+    if outside > share * temp.size:
+        raise InputError(
+            f"{name}: {outside} hours are outside {low:g} to {high:g} °C, the air that these "
+            "plants are described for."
+        )
+    if outside:
+        parts.append(f"{outside} hours outside {low:g} to {high:g} °C, beyond the plants' range")
+    return "; ".join(parts)
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance over the ground between two points.
+
+    Parameters
+    ----------
+    one, other : tuple of float
+        Latitude and longitude. [degrees]
+
+    Returns
+    -------
+    float
+        Great circle on a sphere of 6 371 km (haversine; mean radius, IUGG). [km]
+    """
+    (a, b), (c, d) = (np.radians(each) for each in (one, other))
+    half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return float(2.0 * 6371.0 * np.arcsin(np.sqrt(half)))
 
 
 def _normal(base: FactBase, iso3: str, quantity: str) -> tuple[air.Hours, Fact]:

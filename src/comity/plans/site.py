@@ -210,6 +210,7 @@ def _plant(name: str, result: Assessment, facts: Mapping[str, Fact], weather: We
             indicator,
             inputs=tuple(inputs[key] for key in order),
             shares=tuple(shares.get(key, 0.0) for key in order) if shares else (),
+            note=weather.said,
         )
     return Plant(technology=name, **findings)
 
@@ -221,6 +222,7 @@ def _finding(
     *,
     inputs: tuple[Fact | Finding, ...],
     shares: tuple[float, ...],
+    note: str,
 ) -> Finding:
     scale = SCALE.get(indicator, 1.0)
     low, value, high = (scale * each for each in (band.p5, band.p50, band.p95))
@@ -236,6 +238,7 @@ def _finding(
         f"{uncertainty.DRAWS} draws of its parameters (docs/method/sites.md)",
         inputs=inputs,
         shares=shares,
+        note=note,
     )
 
 

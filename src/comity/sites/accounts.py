@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.errors import InputError
+
 HOURS_IN_YEAR = 8760.0
 
 
@@ -135,6 +137,160 @@ def cost(energy: float, price: float) -> float:
         [USD]
     """
     return energy * price
+
+
+def carbon_usage(pue: float, carbon_intensity: float, direct: float = 0.0) -> float:
+    """Carbon emitted for the energy of a site, per energy of computing.
+
+    Parameters
+    ----------
+    pue : float
+        Energy drawn over energy of computing.
+    carbon_intensity : float
+        Of the energy drawn. [gCO2e/kWh]
+    direct : float
+        Of fuel burnt on site (scope 1), per energy of computing. [gCO2e/kWh]
+
+    Returns
+    -------
+    float
+        CUE, ISO/IEC 30134-8. [gCO2e/kWh]
+    """
+    return pue * carbon_intensity + direct
+
+
+def share_of(part: float, whole: float) -> float:
+    """Renewable or reused energy over the energy drawn.
+
+    Parameters
+    ----------
+    part : float
+        Renewable energy owned or bought with its certificates, or energy used outside. [kWh]
+    whole : float
+        Energy drawn. [kWh]
+
+    Returns
+    -------
+    float
+        REF (ISO/IEC 30134-3) or ERF (ISO/IEC 30134-6). [0 to 1]
+
+    Raises
+    ------
+    InputError
+        If the part is below zero or above the whole.
+    """
+    if not 0.0 <= part <= whole or whole <= 0.0:
+        raise InputError(f"{part:g} kWh is not a part of {whole:g} kWh.")
+    return part / whole
+
+
+def cooling_efficiency(heat: float, cooling: float) -> float:
+    """Heat removed over the energy drawn to remove it.
+
+    Parameters
+    ----------
+    heat, cooling : float
+        Of the same year. [kWh]
+
+    Returns
+    -------
+    float
+        CER, ISO/IEC 30134-7. [kWh/kWh]
+    """
+    if cooling <= 0.0 or heat < 0.0:
+        raise InputError("A cooling efficiency needs energy drawn to remove heat.")
+    return heat / cooling
+
+
+def direct_carbon(fuel: float, factor: float) -> float:
+    """Emissions of fuel burnt on site (scope 1).
+
+    Parameters
+    ----------
+    fuel : float
+        Electricity made on site from the fuel. [kWh]
+    factor : float
+        Emissions per electricity made. [gCO2e/kWh]
+
+    Returns
+    -------
+    float
+        [tCO2e]
+    """
+    return fuel * factor / 1e6
+
+
+def embodied_carbon(embodied: float, life: float) -> float:
+    """Emissions of making the equipment, spread evenly over its life (scope 3).
+
+    Parameters
+    ----------
+    embodied : float
+        [tCO2e]
+    life : float
+        [years]
+
+    Returns
+    -------
+    float
+        [tCO2e a year]
+    """
+    if life <= 0.0:
+        raise InputError("A life is above zero years.")
+    return embodied / life
+
+
+def capital_recovery(rate: float, life: float) -> float:
+    """Even yearly payment that repays one unit of capital with interest.
+
+    Parameters
+    ----------
+    rate : float
+        Cost of capital of the country, as a share. [1/year]
+    life : float
+        [years]
+
+    Returns
+    -------
+    float
+        r / (1 - (1 + r)^-n), [1]_ eq. 3-7. [1/year]
+
+    References
+    ----------
+    .. [1] W. Short, D. J. Packey, T. Holt, A Manual for the Economic Evaluation of Energy
+           Efficiency and Renewable Energy Technologies, NREL/TP-462-5173, 1995.
+    """
+    if life <= 0.0 or rate < 0.0:
+        raise InputError("Capital is repaid over years above zero at a rate not below zero.")
+    return rate / -math.expm1(-life * math.log1p(rate)) if rate > 0.0 else 1.0 / life
+
+
+def levelised_cost(
+    capital: float, yearly: float, *, it_energy: float, rate: float, life: float
+) -> float:
+    """Cost of a kilowatt-hour of computing, over the life of the site.
+
+    Parameters
+    ----------
+    capital : float
+        Spent at the start. [USD]
+    yearly : float
+        Electricity, water and upkeep of a year. [USD]
+    it_energy : float
+        Energy of computing in a year. [kWh]
+    rate : float
+        Cost of capital of the country, as a share. [1/year]
+    life : float
+        [years]
+
+    Returns
+    -------
+    float
+        [USD/kWh]
+    """
+    if it_energy <= 0.0:
+        raise InputError("A levelised cost needs energy of computing above zero.")
+    return (capital * capital_recovery(rate, life) + yearly) / it_energy
 
 
 def product(factors: Sequence[Amount], scale: float = 1.0) -> tuple[Amount, tuple[float, ...]]:

@@ -1,0 +1,143 @@
+"""Many places at once: annual figures of blocks of weather, and rankings of alternatives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.errors import InputError, NotANumber
+from comity.sites import air
+from comity.sites.air import Hours
+from comity.sites.cooling import Air, Parameters, annual, operate
+from comity.sites.weather import Year
+
+FIGURES = ("pue", "wue", "free_cooling_hours", "free_share")
+"""Annual figures of a sweep, in the order of its last axis. [-, L/kWh, h, -]"""
+
+
+def annual_figures(
+    temp_air: Hours,
+    relative_humidity: Hours,
+    pressure: Hours,
+    plants: Mapping[str, Parameters],
+) -> Hours:
+    """Annual figures of every plant at every point of a block of weather.
+
+    Parameters
+    ----------
+    temp_air, relative_humidity, pressure : ndarray, shape (points, hours)
+        Dry bulb [°C], relative humidity [%], pressure [Pa]. A point with a missing hour is missing.
+    plants : mapping of str to mapping
+        Plant -> central parameters.
+
+    Returns
+    -------
+    ndarray, shape (plants, points, figures)
+        `FIGURES` of each, NaN where the weather is missing. [-, L/kWh, h, -]
+    """
+    points = temp_air.shape[0]
+    figures = np.full((len(plants), points, len(FIGURES)), np.nan)
+    for point in range(points):
+        dry = np.asarray(temp_air[point], float)
+        moist = np.asarray(relative_humidity[point], float)
+        load = np.asarray(pressure[point], float)
+        if not (np.isfinite(dry).all() and np.isfinite(moist).all() and np.isfinite(load).all()):
+            continue
+        vapour = air.vapour_pressure(dry, moist)
+        outside = Air.of(Year(temp_air=dry, vapour=vapour, pressure=load))
+        for plant, (name, parameters) in enumerate(plants.items()):
+            year = annual(operate(name, outside, parameters))
+            figures[plant, point] = [float(getattr(year, each)) for each in FIGURES]
+    return figures
+
+
+def simple_additive(costs: Hours, weights: Sequence[float]) -> Hours:
+    """Weighted sum of costs scaled from the best to the worst alternative.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (alternatives, criteria)
+        The less the better. [any unit]
+    weights : sequence of float
+        One for each criterion, none below zero. [any unit]
+
+    Returns
+    -------
+    ndarray, shape (alternatives,)
+        0 best to 1 worst in everything, [1]_ section 3.2. [0 to 1]
+
+    References
+    ----------
+    .. [1] C. L. Hwang and K. Yoon, Multiple Attribute Decision Making, Springer, 1981.
+    """
+    table, weight = _checked(costs, weights)
+    span = np.ptp(table, axis=0)
+    scaled = (table - table.min(axis=0)) / np.where(span > 0.0, span, 1.0)
+    score: Hours = scaled @ weight
+    return score
+
+
+def nearness(costs: Hours, weights: Sequence[float]) -> Hours:
+    """Distance from the ideal alternative over distance from it and from the worst (TOPSIS).
+
+    Parameters
+    ----------
+    costs : ndarray, shape (alternatives, criteria)
+        The less the better. [any unit]
+    weights : sequence of float
+        One for each criterion, none below zero. [any unit]
+
+    Returns
+    -------
+    ndarray, shape (alternatives,)
+        0 at the ideal to 1 at the worst, [1]_ section 3.3. [0 to 1]
+
+    References
+    ----------
+    .. [1] C. L. Hwang and K. Yoon, Multiple Attribute Decision Making, Springer, 1981.
+    """
+    table, weight = _checked(costs, weights)
+    length = np.sqrt((table**2).sum(axis=0))
+    scaled = weight * table / np.where(length > 0.0, length, 1.0)
+    best = np.sqrt(((scaled - scaled.min(axis=0)) ** 2).sum(axis=1))
+    worst = np.sqrt(((scaled - scaled.max(axis=0)) ** 2).sum(axis=1))
+    whole = best + worst
+    score: Hours = best / np.where(whole > 0.0, whole, 1.0)
+    return score
+
+
+def frontier(costs: Hours) -> NDArray[np.bool_]:
+    """Whether no other alternative is at least as good in everything and better in something.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (alternatives, criteria)
+        The less the better. [any unit]
+
+    Returns
+    -------
+    ndarray of bool, shape (alternatives,)
+        The Pareto frontier.
+    """
+    table = np.asarray(costs, float)
+    kept = np.ones(len(table), np.bool_)
+    for k, one in enumerate(table):
+        kept[k] = not ((table <= one).all(axis=1) & (table < one).any(axis=1)).any()
+    return kept
+
+
+METHODS = {"simple_additive": simple_additive, "nearness": nearness}
+"""Two published ways to rank; both are always shown."""
+
+
+def _checked(costs: Hours, weights: Sequence[float]) -> tuple[Hours, Hours]:
+    table, weight = np.asarray(costs, float), np.asarray(weights, float)
+    if table.ndim != 2 or weight.shape != table.shape[1:]:
+        raise InputError("A ranking needs one weight for each criterion.")
+    if not np.isfinite(table).all():
+        raise NotANumber("A cost is missing; leave the alternative out.")
+    if not (np.isfinite(weight).all() and (weight >= 0.0).all() and weight.sum() > 0.0):
+        raise InputError("Weights are numbers from zero up, and one is above zero.")
+    return table, weight / weight.sum()
