@@ -8,6 +8,7 @@ from comity.errors import InputError, NotANumber
 from comity.sites import air
 
 psychrolib.SetUnitSystem(psychrolib.SI)
+psychrolib.GetTWetBulbFromRelHum(20.0, 0.5, 1e5)  # where numba is installed, compiled here
 
 temps = st.floats(-30.0, 50.0)
 humidities = st.floats(0.5, 100.0)
