@@ -13,7 +13,7 @@ References
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,9 @@ from comity.errors import InputError, NotANumber
 
 Hours: TypeAlias = NDArray[np.float64]
 """One value an hour, or an hour and a draw."""
+
+Values: TypeAlias = Any
+"""A number, or an array of them: these formulae serve both, and numba compiles them for one."""
 
 KELVIN = 273.15
 """0 °C in kelvin, by definition."""
@@ -113,12 +116,12 @@ def vapour_pressure(temp_air: ArrayLike, relative_humidity: ArrayLike) -> Hours:
     return share * saturation_pressure(temp_air)
 
 
-def humidity_ratio(vapour: ArrayLike, pressure: ArrayLike) -> Hours:
+def humidity_ratio(vapour: Values, pressure: Values) -> Hours:
     """Water in air, per kilogram of dry air.
 
     Parameters
     ----------
-    vapour, pressure : array_like
+    vapour, pressure : float or ndarray
         Vapour pressure and air pressure. [Pa]
 
     Returns
@@ -126,12 +129,10 @@ def humidity_ratio(vapour: ArrayLike, pressure: ArrayLike) -> Hours:
     ndarray
         Humidity ratio, [1]_ eq. 20. [kg/kg]
     """
-    vapour, pressure = np.asarray(vapour, float), np.asarray(pressure, float)
-    ratio: Hours = MASS_RATIO * vapour / (pressure - vapour)
-    return ratio
+    return MASS_RATIO * vapour / (pressure - vapour)  # type: ignore[no-any-return]
 
 
-def enthalpy(temp_air: ArrayLike, humidity_ratio: ArrayLike) -> Hours:
+def enthalpy(temp_air: Values, humidity_ratio: Values) -> Hours:
     """Heat held by moist air, from 0 °C, per kilogram of dry air.
 
     Parameters
@@ -146,11 +147,11 @@ def enthalpy(temp_air: ArrayLike, humidity_ratio: ArrayLike) -> Hours:
     ndarray
         Specific enthalpy, [1]_ eq. 30. [kJ/kg]
     """
-    temp_air = np.asarray(temp_air, float)
-    return 1.006 * temp_air + np.asarray(humidity_ratio) * (2501.0 + 1.86 * temp_air)
+    heat: Hours = 1.006 * temp_air + humidity_ratio * (2501.0 + 1.86 * temp_air)
+    return heat
 
 
-def density(temp_air: ArrayLike, humidity_ratio: ArrayLike, pressure: ArrayLike) -> Hours:
+def density(temp_air: Values, humidity_ratio: Values, pressure: Values) -> Hours:
     """Mass of moist air in a cubic metre; it falls with height, so fans must move more of it.
 
     Parameters
@@ -167,10 +168,9 @@ def density(temp_air: ArrayLike, humidity_ratio: ArrayLike, pressure: ArrayLike)
     ndarray
         Density, [1]_ eq. 26 and 9b. [kg/m³]
     """
-    ratio = np.asarray(humidity_ratio, float)
-    kelvin = np.asarray(temp_air, float) + KELVIN
-    dry = np.asarray(pressure, float) / (GAS_CONSTANT * kelvin * (1.0 + ratio / MASS_RATIO))
-    return dry * (1.0 + ratio)
+    kelvin = (temp_air + KELVIN) * (1.0 + humidity_ratio / MASS_RATIO)
+    mass: Hours = pressure / (GAS_CONSTANT * kelvin) * (1.0 + humidity_ratio)
+    return mass
 
 
 def dew_point(vapour: ArrayLike) -> Hours:
@@ -284,16 +284,16 @@ def wet_bulb_of(temp_air: ArrayLike, vapour: ArrayLike, pressure: ArrayLike) -> 
     return bulb
 
 
-def saturated(enthalpy_air: Hours, guess: Hours, pressure: Hours) -> tuple[Hours, Hours]:
-    """Temperature and humidity ratio of saturated air of a given enthalpy.
+def saturated(enthalpy_air: Values, guess: Values, pressure: Values) -> tuple[Hours, Hours]:
+    """Temperature and humidity ratio of air of a given enthalpy that leaves liquid water saturated.
 
     Parameters
     ----------
-    enthalpy_air : ndarray
+    enthalpy_air : float or ndarray
         Specific enthalpy. [kJ/kg]
-    guess : ndarray
+    guess : float or ndarray
         Where to start, within some 15 K. [°C]
-    pressure : ndarray
+    pressure : float or ndarray
         Air pressure. [Pa]
 
     Returns
@@ -305,9 +305,9 @@ def saturated(enthalpy_air: Hours, guess: Hours, pressure: Hours) -> tuple[Hours
     """
     temp = guess
     for _ in range(3):
-        vapour, slope = _saturation(temp)
+        vapour, slope = saturation_over(temp, False)
         ratio = MASS_RATIO * vapour / (pressure - vapour)
-        ratio_slope = MASS_RATIO * pressure * slope / (pressure - vapour) ** 2
+        ratio_slope = MASS_RATIO * pressure * slope / ((pressure - vapour) * (pressure - vapour))
         heat = 2501.0 + 1.86 * temp
         excess = 1.006 * temp + ratio * heat - enthalpy_air
         temp = temp - excess / (1.006 + 1.86 * ratio + ratio_slope * heat)
@@ -318,19 +318,19 @@ def _saturation(temp: Hours) -> tuple[Hours, Hours]:
     """Saturation pressure [Pa] and its slope [Pa/K]."""
     ice = temp < TRIPLE_POINT
     if not ice.any():
-        return saturation_over(temp, ice=False)
+        return saturation_over(temp, False)
     if ice.all():
-        return saturation_over(temp, ice=True)
-    water, frozen = saturation_over(temp, ice=False), saturation_over(temp, ice=True)
+        return saturation_over(temp, True)
+    water, frozen = saturation_over(temp, False), saturation_over(temp, True)
     return np.where(ice, frozen[0], water[0]), np.where(ice, frozen[1], water[1])
 
 
-def saturation_over(temp: Hours, *, ice: bool) -> tuple[Hours, Hours]:
+def saturation_over(temp: Values, ice: bool) -> tuple[Hours, Hours]:
     """Saturation pressure over water, or over ice, whatever the temperature, and its slope.
 
     Parameters
     ----------
-    temp : ndarray
+    temp : float or ndarray
         Temperature. [°C]
     ice : bool
         Over ice.

@@ -69,8 +69,8 @@ def wet_bulb(temp_air: Single, relative_humidity: Single, pressure: Single) -> S
 @functools.cache
 def _fits() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Coefficients for water, for ice, and of the first guess of the depression."""
-    water = _saturation_fit(-1.0, HIGHEST, lambda t: air.saturation_over(t, ice=False)[0])
-    ice = _saturation_fit(LOWEST - 10.0, 1.0, lambda t: air.saturation_over(t, ice=True)[0])
+    water = _saturation_fit(-1.0, HIGHEST, lambda t: air.saturation_over(t, False)[0])
+    ice = _saturation_fit(LOWEST - 10.0, 1.0, lambda t: air.saturation_over(t, True)[0])
     # A regular grid: every dry bulb, humidity and pressure the fits hold for.
     temp, humidity, pressure = (
         each.ravel()
@@ -123,7 +123,7 @@ def kernel() -> Kernel:
         g300,
     ) = guess  # fmt: skip
     ratio, kelvin_scale = f(air.MASS_RATIO), f(1.0 / _SCALE)
-    at_zero = f(air.saturation_over(np.zeros(1), ice=False)[0][0])
+    at_zero = f(air.saturation_over(np.zeros(1), False)[0][0])
     lowest, highest, triple = f(LOWEST), f(HIGHEST), f(air.TRIPLE_POINT)
     thinnest, densest = f(THINNEST), f(DENSEST)
 
