@@ -71,8 +71,8 @@ def opened(outside: Values, p: Values) -> tuple[Values, Values, Values]:
         saturation_ratio(p["dew_point_min"], outside.pressure), p["humidity_min"] * full
     )
     dry = entering < least
-    allowed = (entering <= most) & ((p["humidify"] > 0.0) | ~dry)
-    allowed = allowed & ((p["evaporate_hot"] > 0.0) | ~hot)
+    allowed = (entering <= most) & ((p["humidify"] > 0.0) | (entering >= least))
+    allowed = allowed & ((p["evaporate_hot"] > 0.0) | (warm <= high))
     reached = choose(hot, np.maximum(cooled, high), mixed)
     rise = p["air_rise"]
     share = choose(allowed, bounded(1.0 - (reached - high) / rise), 0.0)
