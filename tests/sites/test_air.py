@@ -84,17 +84,6 @@ def test_pressure_falls_to_the_standard_atmosphere_of_a_high_city():
     assert air.pressure([0.0, 1000.0, 3000.0]) == pytest.approx([101325, 89875, 70108], abs=10)
 
 
-def test_air_saturated_over_water_of_given_enthalpy_has_that_enthalpy():
-    temps = np.linspace(-20.0, 45.0, 300)
-    pressure = np.full(300, 80000.0)
-    ratio = air.humidity_ratio(air.saturation_over(temps, False)[0], pressure)
-
-    found, water = air.saturated(air.enthalpy(temps, ratio), temps + 5.0, pressure)
-
-    assert found == pytest.approx(temps, abs=1e-3)
-    assert water == pytest.approx(ratio, abs=1e-6)
-
-
 @pytest.mark.parametrize(
     ("temp", "humidity", "pressure", "error", "named"),
     [

@@ -184,6 +184,25 @@ def test_the_curve_joins_its_extension_without_a_step(leaving, entering):
     assert near == pytest.approx(here, rel=1e-3)
 
 
+def test_air_saturated_over_water_of_given_enthalpy_has_that_enthalpy():
+    temps = np.linspace(-20.0, 45.0, 300)
+    pressure = np.full(300, 80000.0)
+    ratio = air.humidity_ratio(air.saturation_over(temps, False)[0], pressure)
+
+    found, water = towers.saturated(air.enthalpy(temps, ratio), temps + 5.0, pressure)
+
+    assert found == pytest.approx(temps, abs=1e-3)
+    assert water == pytest.approx(ratio, abs=1e-6)
+
+
+def test_saturation_without_exponentials_follows_hyland_and_wexler():
+    temps = np.linspace(-50.0, 90.0, 2001)
+    value, slope = air.saturation_over(temps, False)
+
+    assert towers.over_water(temps)[0] == pytest.approx(value, rel=1e-6)
+    assert towers.over_water(temps)[1] == pytest.approx(slope, rel=2e-5)
+
+
 def test_latent_heat_matches_the_steam_tables():
     # IAPWS: 2 500.9, 2 453.5 and 2 406.0 kJ/kg at 0, 20 and 40 degC (ASHRAE Fundamentals ch. 1
     # table 3).

@@ -151,17 +151,11 @@ def plants_in(
     held = _plants(base, names)
     outside = Air.of(weather.year)
     cells, hours = uncertainty.cells_of(outside)
-    any_plant = next(iter(held.draws.values()))
-    moved = (
-        None
-        if weather.certain
-        else uncertainty.displaced(cells, any_plant["temp_offset"], any_plant["vapour_offset"])
-    )
     found = {}
     for name in names:
         result = uncertainty.assess(
             name, cells, hours,
-            ranges=held.ranges[name], draws=held.draws[name], outside=moved,
+            ranges=held.ranges[name], draws=held.draws[name], displace=not weather.certain,
         )  # fmt: skip
         found[name] = _plant(name, result, held.facts[name], weather)
     return dict(sorted(found.items(), key=lambda item: float(item[1].pue.value)))

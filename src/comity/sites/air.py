@@ -284,36 +284,6 @@ def wet_bulb_of(temp_air: ArrayLike, vapour: ArrayLike, pressure: ArrayLike) -> 
     return bulb
 
 
-def saturated(enthalpy_air: Values, guess: Values, pressure: Values) -> tuple[Hours, Hours]:
-    """Temperature and humidity ratio of air of a given enthalpy that leaves liquid water saturated.
-
-    Parameters
-    ----------
-    enthalpy_air : float or ndarray
-        Specific enthalpy. [kJ/kg]
-    guess : float or ndarray
-        Where to start, within some 15 K. [°C]
-    pressure : float or ndarray
-        Air pressure. [Pa]
-
-    Returns
-    -------
-    temp : ndarray
-        Temperature, by three steps of Newton's method; within 0.001 K. [°C]
-    ratio : ndarray
-        Humidity ratio that gives the enthalpy at that temperature. [kg/kg]
-    """
-    temp = guess
-    for _ in range(3):
-        vapour, slope = saturation_over(temp, False)
-        ratio = MASS_RATIO * vapour / (pressure - vapour)
-        ratio_slope = MASS_RATIO * pressure * slope / ((pressure - vapour) * (pressure - vapour))
-        heat = 2501.0 + 1.86 * temp
-        excess = 1.006 * temp + ratio * heat - enthalpy_air
-        temp = temp - excess / (1.006 + 1.86 * ratio + ratio_slope * heat)
-    return temp, (enthalpy_air - 1.006 * temp) / (2501.0 + 1.86 * temp)
-
-
 def _saturation(temp: Hours) -> tuple[Hours, Hours]:
     """Saturation pressure [Pa] and its slope [Pa/K]."""
     ice = temp < TRIPLE_POINT

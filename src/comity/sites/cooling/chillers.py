@@ -34,8 +34,8 @@ def curve_cop(leaving: Values, entering: Values, p: Values) -> Values:
         Curve, bounds, ``chiller_part_load``, ``cop_error``, ``cop_cap`` and pinches. Below the
         lowest part load of the curve a chiller cycles on and off, at that coefficient.
     """
-    cold = np.clip(leaving, p["curve_leaving_min"], p["curve_leaving_max"])
-    warm = np.clip(entering, p["curve_entering_min"], p["curve_entering_max"])
+    cold = np.minimum(np.maximum(leaving, p["curve_leaving_min"]), p["curve_leaving_max"])
+    warm = np.minimum(np.maximum(entering, p["curve_entering_min"]), p["curve_entering_max"])
     by_temperature = (
         p["eirft_1"]
         + cold * (p["eirft_2"] + cold * p["eirft_3"] + warm * p["eirft_6"])
