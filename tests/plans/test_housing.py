@@ -10,7 +10,8 @@ from comity.facts.types import Fact, Finding, Missing, Quality, Source, facts_of
 from comity.plans import housing
 from comity.plans.content import Callout, HeatMap, IntervalChart, Table, Text, printed
 from comity.plans.context import Context
-from comity.sites.cooling import INDICATORS, TECHNOLOGIES
+from comity.plans.site import IN_BRIEF
+from comity.sites.cooling import INDICATORS
 
 DAY = datetime.date(2026, 11, 23)
 HOT_AND_COLD = ("KEN", "SGP", "LIE", "ISL", "TUV", "SDN")
@@ -107,7 +108,7 @@ def test_every_plant_has_words_and_the_least_energy_comes_first():
     chart = next(each for each in section.blocks if isinstance(each, IntervalChart))
     shown = [row.number.value for row in chart.rows]
 
-    assert set(housing.PLANTS) == set(TECHNOLOGIES) == set(site.by_technology)
+    assert set(housing.PLANTS) == set(IN_BRIEF) == set(site.by_technology)
     assert shown == sorted(shown)
     assert site.pue.value == shown[0]
     assert site.pue.name == "sites.pue"

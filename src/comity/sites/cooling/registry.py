@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from comity.errors import UnknownName
 from comity.sites import air
 from comity.sites.air import Hours
+from comity.sites.cooling.terms import Terms
 from comity.sites.weather import Year
 
 Parameters: TypeAlias = Mapping[str, float | NDArray[np.float64]]
@@ -73,15 +74,15 @@ class Operation:
         Electricity drawn by computing, power chain and lighting. [kW/kW]
     room_fans, pumps, compressor, outdoor_fans : ndarray
         Electricity drawn to move heat; with the above, the draw from the grid. [kW/kW]
-    rejected, lost : ndarray
-        Heat leaving by the coolers or towers, and heat lost outside the cooled rooms; their sum
-        is the draw from the grid. [kW/kW]
-    evaporation, drift, blowdown : ndarray
-        Water lost; their sum is the make-up. [L/kWh]
+    rejected, lost, gained : ndarray
+        Heat leaving by coolers, towers or exhaust, and heat lost outside the cooled rooms; their
+        sum is the draw from the grid and the heat of vapour from outside air. [kW/kW]
+    evaporation, drift, blowdown, humidified : ndarray
+        Water lost by towers and wet plates, and given to air; their sum is the make-up. [L/kWh]
     circulation : ndarray
         Water falling through the tower. [L/kWh]
     tower_heat : ndarray
-        Heat given to the tower. [kW/kW]
+        Heat that evaporation may carry. [kW/kW]
     cycles : ndarray
         Cycles of concentration of the tower water.
     moved, moved_free : ndarray
@@ -101,9 +102,11 @@ class Operation:
     outdoor_fans: Hours
     rejected: Hours
     lost: Hours
+    gained: Hours
     evaporation: Hours
     drift: Hours
     blowdown: Hours
+    humidified: Hours
     circulation: Hours
     tower_heat: Hours
     cycles: Hours
@@ -124,13 +127,13 @@ class Operation:
     @property
     def makeup(self) -> Hours:
         """Water taken in, in L/kWh."""
-        return self.evaporation + self.drift + self.blowdown
+        return self.evaporation + self.drift + self.blowdown + self.humidified
 
 
 POWER = tuple(field.name for field in fields(Operation))[:9]
 """The parts of the draw from the grid."""
 
-Plant: TypeAlias = Callable[[Air, Parameters], Operation]
+Plant: TypeAlias = Callable[[Any, Any], Terms]
 
 
 TECHNOLOGIES: dict[str, Plant] = {}
@@ -183,9 +186,11 @@ def operate(name: str, outside: Air, parameters: Parameters) -> Operation:
     if name not in TECHNOLOGIES:
         raise UnknownName("cooling technology", name, TECHNOLOGIES, near=sorted(TECHNOLOGIES))
     try:
-        return TECHNOLOGIES[name](outside, parameters)
+        terms = TECHNOLOGIES[name](outside, parameters)
     except KeyError as error:
         raise UnknownName(f"parameter of {name}", str(error.args[0]), parameters) from error
+    held = {key: np.asarray(value, float) for key, value in terms._asdict().items()}
+    return Operation(**held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
