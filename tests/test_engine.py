@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.engine import Recorded, WorkerLost, map_cases
-from comity.errors import UnknownName
+from comity.engine import Recorded, map_cases
+from comity.errors import UnknownName, WorkerLost
 from killed import dies, dies_once
 
 

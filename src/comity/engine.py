@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from comity.errors import ComityError, InputError, UnknownName
+from comity.errors import InputError, UnknownName, WorkerLost
 
 Case = TypeVar("Case")
 Result = TypeVar("Result")
@@ -18,12 +18,6 @@ ENGINES = ("serial", "processes", "dask")
 
 MOST_LOSSES = 3
 """How often fresh workers take over one case before the case itself is blamed."""
-
-
-class WorkerLost(ComityError):
-    """Workers die on a case again and again."""
-
-    code = "E-WORKER"
 
 
 def map_cases(

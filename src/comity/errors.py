@@ -10,7 +10,8 @@
     │   ├── MissingFact       3  E-FACT-MISSING
     │   └── DamagedFacts      3  E-FACT-DAMAGED    a fact file breaks its schema
     ├── Infeasible            1  E-INFEASIBLE      the rules cannot all hold
-    └── SourceUnavailable     4  E-SOURCE          an online source did not answer
+    ├── SourceUnavailable     4  E-SOURCE          an online source did not answer
+    └── WorkerLost            5  E-WORKER          workers die on one case again and again
 """
 
 from __future__ import annotations
@@ -113,6 +114,12 @@ class SourceUnavailable(ComityError):
     code = "E-SOURCE"
     exit_code = 4
     status = 503
+
+
+class WorkerLost(ComityError):
+    """Worker processes die on one case again and again."""
+
+    code = "E-WORKER"
 
 
 def near_matches(name: str, known: Iterable[str], *, most: int = 5) -> tuple[str, ...]:
