@@ -262,7 +262,10 @@ def capital_recovery(rate: float, life: float) -> float:
     """
     if life <= 0.0 or rate < 0.0:
         raise InputError("Capital is repaid over years above zero at a rate not below zero.")
-    return rate / -math.expm1(-life * math.log1p(rate)) if rate > 0.0 else 1.0 / life
+    if life * rate < 1e-9:
+        # The first terms of its series: the quotient loses every digit as the rate vanishes.
+        return (1.0 + rate * (life + 1.0) / 2.0) / life
+    return rate / -math.expm1(-life * math.log1p(rate))
 
 
 def levelised_cost(
