@@ -1,0 +1,68 @@
+"""Reads plain text: paragraphs are set apart by empty lines."""
+
+from __future__ import annotations
+
+import re
+
+from comity.norms.reading.limits import Limits, NoText, Unreadable
+from comity.norms.reading.types import Piece, Reading, assemble
+
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+
+
+def decoded(data: bytes) -> str:
+    """The characters of a text file in UTF-8, or in UTF-16 with its mark.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+
+    Returns
+    -------
+    str
+        Its characters.
+
+    Raises
+    ------
+    Unreadable
+        If it is neither; no other encoding is guessed, because a wrong guess changes words.
+    """
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("The text is not in UTF-8; convert it to UTF-8 and add it again.") from (
+            error
+        )
+    if "\0" in text:
+        raise Unreadable("The file is not text: it holds null characters.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_text(data: bytes, limits: Limits) -> Reading:
+    """The paragraphs of a plain text.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    limits : Limits
+        What it may cost.
+
+    Returns
+    -------
+    Reading
+        The document.
+
+    Raises
+    ------
+    Unreadable
+        If it is not UTF-8 or UTF-16.
+    NoText
+        If it is empty.
+    """
+    reading = assemble((Piece(text=part) for part in _EMPTY_LINE.split(decoded(data))), "text")
+    if not reading.blocks:
+        raise NoText("The file is empty.")
+    return reading
