@@ -163,6 +163,7 @@ def _pieces(pages: Sequence[_Page]) -> Iterator[Piece]:
     noted = False
     for page in pages:
         kept = [line for line in page.lines if not _is_running(line, page, running)]
+        kept = list(_without_masthead(kept, page))
         text, notes = _split_notes(kept, body, noted=noted)
         noted = bool(notes)
         centre = page.width / 2
@@ -200,6 +201,17 @@ def _is_running(line: _Line, page: _Page, running: frozenset[str]) -> bool:
     return key is not None and (
         key in running or (bare_number and len(line.text.strip(" -–—./")) <= 4)
     )
+
+
+def _without_masthead(lines: Sequence[_Line], page: _Page) -> Iterator[_Line]:
+    """Lines without those at the top edge that the file prints after the text below them."""
+    highest = 0.0
+    for line in lines:
+        above = highest and line.bottom > highest + 0.5 * line.size
+        if above and line.bottom > (1 - _EDGE) * page.height:
+            continue
+        highest = max(highest, line.bottom)
+        yield line
 
 
 def _split_notes(
