@@ -151,6 +151,12 @@ def test_html_writes_out_list_numbers_and_leaves_out_scripts():
     ]  # fmt: skip
 
 
+def test_a_paragraph_in_a_list_item_keeps_its_number():
+    data = b"<ol><li>\n <p>one</p><p>more</p></li><li><p>two</p></li></ol>"
+
+    assert texts(read(data, "html")) == ["1. one", "more", "2. two"]
+
+
 def test_html_in_a_declared_encoding_is_read():
     data = '<meta charset="windows-1251"><p>Каждый человек имеет право</p>'.encode("cp1251")
 

@@ -25,6 +25,7 @@ _UNSEEN = frozenset({
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_BARE_MARK = re.compile(r"^(?:\d+\.|\([A-Za-z]\))\s*$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -87,7 +88,9 @@ def _pieces(root: etree._Element) -> Iterator[Piece]:
         if event == "start":
             unseen += tag in _UNSEEN
         starts_or_ends = tag in _BLOCKS and not unseen
-        if starts_or_ends and held:
+        # The mark of a list item stays with the paragraph inside the item.
+        waits = event == "start" and bool(_BARE_MARK.match("".join(held)))
+        if starts_or_ends and held and not waits:
             yield Piece(text="".join(held), kind=kind)
             held = []
         if event == "start":
