@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import InputError, NotANumber
-from comity.norms.overlap import align, borrowed, top_k
+from comity.norms.overlap import align, all_pairs, borrowed, top_k
 
 
 def unit(rng, count, dimension=16):
@@ -81,6 +81,33 @@ def test_renaming_instruments_changes_no_score():
 
     assert np.array_equal(first[0], again[0])
     assert np.array_equal(first[1], again[1])
+
+
+@pytest.mark.parametrize("count", [1, 2, 9, 700, 1_024, 3_000, 11_000])
+@pytest.mark.parametrize("grouped", [False, True])
+def test_all_pairs_are_those_of_the_full_product(count, grouped):
+    rng = np.random.default_rng(count)
+    held = unit(rng, count)
+    groups = rng.integers(0, max(2, count // 50), count) if grouped else np.arange(count)
+    scores, indices = all_pairs(held, k=6, groups=groups if grouped else None)
+    expected, _ = top_k(held, held, k=6, query_groups=groups, pool_groups=groups)
+
+    assert scores == pytest.approx(expected, abs=1e-6)
+    assert np.array_equal(indices == -1, np.isneginf(scores))
+    real = indices >= 0
+    assert (groups[indices] != groups[:, None])[real].all()
+    rows = np.repeat(np.arange(count), 6).reshape(count, 6)
+    assert (held[rows[real]] * held[indices[real]]).sum(1) == pytest.approx(scores[real], abs=1e-5)
+    assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in indices[:200])
+
+
+def test_equal_texts_are_all_found_by_all_pairs():
+    held = np.tile(unit(np.random.default_rng(0), 1), (2_500, 1))
+    scores, indices = all_pairs(held, k=4)
+
+    assert scores == pytest.approx(1, abs=1e-5)
+    assert indices[0].tolist() == [1, 2, 3, 4]
+    assert (indices != np.arange(2_500)[:, None]).all()
 
 
 def test_vectors_that_do_not_fit_are_refused():
