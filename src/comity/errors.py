@@ -5,7 +5,11 @@
     ComityError
     ├── InputError            2  E-INPUT           what the user gave cannot be used
     │   ├── UnknownName       2  E-UNKNOWN-NAME    no such name; near matches offered
-    │   └── NotANumber        2  E-NOT-A-NUMBER    a value is missing where one is needed
+    │   ├── NotANumber        2  E-NOT-A-NUMBER    a value is missing where one is needed
+    │   └── Unreadable        2  E-UNREADABLE      a file is broken, or not what it says it is
+    │       ├── Encrypted     2  E-ENCRYPTED       a file asks for a password
+    │       ├── NoText        2  E-NO-TEXT         a file holds no text: a scan, or nothing
+    │       └── TooLarge      2  E-TOO-LARGE       a file is or unpacks to more than the limits
     ├── FactError             3  E-FACT            a fact is missing, stale or damaged
     │   ├── MissingFact       3  E-FACT-MISSING
     │   └── DamagedFacts      3  E-FACT-DAMAGED    a fact file breaks its schema
@@ -78,6 +82,32 @@ class NotANumber(InputError):
     """A value is missing or not finite where a number is needed."""
 
     code = "E-NOT-A-NUMBER"
+
+
+class Unreadable(InputError):
+    """A file is broken, or is not what it says it is."""
+
+    code = "E-UNREADABLE"
+    status = 422
+
+
+class Encrypted(Unreadable):
+    """A file asks for a password."""
+
+    code = "E-ENCRYPTED"
+
+
+class NoText(Unreadable):
+    """A file holds no text: a scan, or nothing at all."""
+
+    code = "E-NO-TEXT"
+
+
+class TooLarge(Unreadable):
+    """A file is larger, or unpacks to more, than the limits allow."""
+
+    code = "E-TOO-LARGE"
+    status = 413
 
 
 class FactError(ComityError):

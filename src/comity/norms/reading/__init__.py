@@ -8,19 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from comity.errors import UnknownName
+from comity.errors import Encrypted, NoText, TooLarge, UnknownName, Unreadable
 from comity.norms.reading.akn import read_akn
 from comity.norms.reading.docx import read_docx
 from comity.norms.reading.html import read_html
-from comity.norms.reading.limits import (
-    STANDARD,
-    Encrypted,
-    Limits,
-    NoText,
-    TooLarge,
-    Unreadable,
-    check_size,
-)
+from comity.norms.reading.limits import STANDARD, Limits, check_size
 from comity.norms.reading.markdown import read_markdown
 from comity.norms.reading.odt import read_odt
 from comity.norms.reading.pdf import read_pdf

@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, cast
 
-from comity.norms.reading.limits import Encrypted, Limits, TooLarge, Unreadable
+from comity.errors import Encrypted, TooLarge, Unreadable
+from comity.norms.reading.limits import Limits
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from comity.errors import InputError, UnknownName
+from comity.errors import InputError, UnknownName, Unreadable
 from comity.norms.reading.container import members
-from comity.norms.reading.limits import STANDARD, Limits, Unreadable, check_size
+from comity.norms.reading.limits import STANDARD, Limits, check_size
 from comity.norms.reading.types import canonical
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from comity.errors import NoText, Unreadable
 from comity.norms.reading.container import local, members, xml_root
-from comity.norms.reading.limits import Limits, NoText, Unreadable
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import BlockKind, Piece, Reading, assemble
 
 if TYPE_CHECKING:

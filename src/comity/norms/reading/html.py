@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from comity.errors import NoText, Unreadable
 from comity.norms.reading.container import local
-from comity.norms.reading.limits import Limits, NoText, Unreadable
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import BlockKind, Piece, Reading, assemble
 
 if TYPE_CHECKING:

@@ -1,36 +1,10 @@
-"""How much a file may cost to read, and the errors of files that cannot be read."""
+"""How much a file may cost to read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comity.errors import InputError
-
-
-class Unreadable(InputError):
-    """A file is broken, or is not what it says it is."""
-
-    code = "E-UNREADABLE"
-    status = 422
-
-
-class Encrypted(Unreadable):
-    """A file asks for a password."""
-
-    code = "E-ENCRYPTED"
-
-
-class NoText(Unreadable):
-    """A file holds no text: a scan, or nothing at all."""
-
-    code = "E-NO-TEXT"
-
-
-class TooLarge(Unreadable):
-    """A file is larger, or unpacks to more, than the limits allow."""
-
-    code = "E-TOO-LARGE"
-    status = 413
+from comity.errors import TooLarge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

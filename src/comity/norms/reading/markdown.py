@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from comity.norms.reading.limits import Limits, NoText
+from comity.errors import NoText
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.text import decoded
 from comity.norms.reading.types import BlockKind, Piece, Reading, assemble
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from comity.errors import Encrypted, NoText, Unreadable
 from comity.norms.reading.container import local, members, xml_root
-from comity.norms.reading.limits import Encrypted, Limits, NoText, Unreadable
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import BlockKind, Piece, Reading, assemble
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.norms.reading.limits import Encrypted, Limits, NoText, TooLarge, Unreadable
+from comity.errors import Encrypted, NoText, TooLarge, Unreadable
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import BlockKind, Piece, Reading, assemble
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from comity.norms.reading.limits import Limits, NoText, Unreadable
+from comity.errors import NoText, Unreadable
+from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import Piece, Reading, assemble
 
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
