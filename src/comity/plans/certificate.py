@@ -14,7 +14,7 @@ from comity.errors import InputError, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.types import Missing
 from comity.plans.climate import Weather
-from comity.plans.site import parameters_of
+from comity.plans.designs import parameters_of
 from comity.sites import label, uncertainty
 from comity.sites.cooling import TECHNOLOGIES, Air, annual, operate
 from comity.sites.label import Claim

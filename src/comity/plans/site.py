@@ -5,21 +5,21 @@ Crosses facts (climate, grid, parameters of plants) with the kernels of `comity.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from comity.errors import UnknownName
+from comity.errors import InputError
 from comity.facts.load import FactBase
 from comity.facts.types import Fact, Finding, Missing
 from comity.plans.climate import OFFSETS, Weather, weather_of
 from comity.plans.context import Context
+from comity.plans.designs import designs, outside_weather, parameters_of, plant_of
 from comity.plans.grid import carbon_intensity, electricity_price
-from comity.sites import air, uncertainty
+from comity.sites import uncertainty
 from comity.sites.cooling import INDICATORS, TECHNOLOGIES, Air, operate
-from comity.sites.uncertainty import Assessment, Band, Range
+from comity.sites.uncertainty import Assessment, Band
 from comity.sites.weather import MONTH_OF_DAY, Year
 
 IN_BRIEF = ("air_chiller", "water_chiller", "direct_liquid")
@@ -89,15 +89,6 @@ class Site:
     heat: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plants:
-    """Ranges, draws and facts of every plant."""
-
-    ranges: Mapping[str, Mapping[str, Range]]
-    draws: Mapping[str, Mapping[str, air.Hours]]
-    facts: Mapping[str, Mapping[str, Fact]]
-
-
 def site(ctx: Context) -> Site:
     """The reference city of the state, with every plant.
 
@@ -130,7 +121,11 @@ def site(ctx: Context) -> Site:
 
 
 def plants_in(
-    base: FactBase, weather: Weather, names: tuple[str, ...] | None = None
+    base: FactBase,
+    weather: Weather,
+    names: tuple[str, ...] | None = None,
+    *,
+    preset: str = "",
 ) -> dict[str, Plant]:
     """Plants in the given weather, the least median energy first.
 
@@ -141,74 +136,49 @@ def plants_in(
     weather : Weather
         The hourly year.
     names : tuple of str, optional
-        Names of `TECHNOLOGIES`; all of them by default.
+        Names of `TECHNOLOGIES`; all of them by default, or the one of the preset.
+    preset : str
+        A row of ``presets``, as ``mid`` or ``lei_1``.
 
     Returns
     -------
     dict of str to Plant
+        Each finding says how many hours lie outside the weather its plant is meant for.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such plant or preset.
+    InputError
+        If the preset describes another plant, or more than a tenth of the year is outside the
+        weather of a plant that was named.
     """
-    names = tuple(TECHNOLOGIES) if names is None else names
-    held = _plants(base, names)
+    one = plant_of(base, preset) if preset else None
+    named = names is not None
+    names = names or ((one,) if one else tuple(TECHNOLOGIES))
     outside = Air.of(weather.year)
+    beyond = {}
+    for name in names:
+        try:
+            beyond[name] = outside_weather(base, name, outside)
+        except InputError:
+            if named:
+                raise
+    held = designs(base, tuple(beyond), preset)
     cells, hours = uncertainty.cells_of(outside)
     found = {}
-    for name in names:
+    for name, hours_beyond in beyond.items():
         result = uncertainty.assess(
             name, cells, hours,
             ranges=held.ranges[name], draws=held.draws[name], displace=not weather.certain,
         )  # fmt: skip
-        found[name] = _plant(name, result, held.facts[name], weather)
+        found[name] = _plant(name, result, held.facts[name], weather, hours_beyond)
     return dict(sorted(found.items(), key=lambda item: float(item[1].pue.value)))
 
 
-def parameters_of(base: FactBase) -> dict[str, dict[str, float]]:
-    """Central values of the parameters of every plant.
-
-    Parameters
-    ----------
-    base : FactBase
-        With the table ``cooling``.
-
-    Returns
-    -------
-    dict of str to dict of str to float
-        Plant -> parameter -> value.
-    """
-    return {
-        name: {key: each.central for key, each in held.items()}
-        for name, held in _plants(base, tuple(TECHNOLOGIES)).ranges.items()
-    }
-
-
-@functools.lru_cache(maxsize=8)
-def _plants(base: FactBase, names: tuple[str, ...]) -> _Plants:
-    """Ranges and facts of some plants; what a plant says itself goes before what all share."""
-    facts: dict[str, dict[str, Fact]] = {name: {} for name in names}
-    rows = [(row.key.split("/"), row) for row in base.rows("cooling")]
-    for (technology, parameter), row in sorted(rows, key=lambda each: each[0][0] != "any"):
-        if technology != "any" and technology not in TECHNOLOGIES:
-            raise UnknownName(
-                "cooling technology", technology, TECHNOLOGIES, near=sorted(TECHNOLOGIES)
-            )
-        for name in names if technology == "any" else (technology,):
-            if name in facts:
-                facts[name][parameter] = replace(
-                    row.fact("value"), name=parameter, subject=technology
-                )
-    ranges = {
-        name: {key: _range(fact) for key, fact in held.items()} for name, held in facts.items()
-    }
-    return _Plants(ranges, uncertainty.draw(ranges), facts)
-
-
-def _range(fact: Fact) -> Range:
-    value = float(fact.value)
-    if fact.low is None or fact.high is None:
-        return Range(low=value, central=value, high=value)
-    return Range(low=fact.low, central=value, high=fact.high)
-
-
-def _plant(name: str, result: Assessment, facts: Mapping[str, Fact], weather: Weather) -> Plant:
+def _plant(
+    name: str, result: Assessment, facts: Mapping[str, Fact], weather: Weather, beyond: int
+) -> Plant:
     findings = {}
     for indicator in INDICATORS:
         shares = result.shares[indicator]
@@ -222,6 +192,7 @@ def _plant(name: str, result: Assessment, facts: Mapping[str, Fact], weather: We
             inputs=tuple(inputs[key] for key in order),
             shares=tuple(shares.get(key, 0.0) for key in order) if shares else (),
             note=weather.said,
+            beyond=beyond,
         )
     return Plant(technology=name, **findings)
 
@@ -234,6 +205,7 @@ def _finding(
     inputs: tuple[Fact | Finding, ...],
     shares: tuple[float, ...],
     note: str,
+    beyond: int,
 ) -> Finding:
     scale = SCALE.get(indicator, 1.0)
     low, value, high = (scale * each for each in (band.p5, band.p50, band.p95))
@@ -246,7 +218,8 @@ def _finding(
         no_band="the same in every draw" if flat else "",
         unit=UNITS[indicator],
         method=f"{MEANING[indicator]}: hourly heat balance of the plant, median of "
-        f"{uncertainty.DRAWS} draws of its parameters (docs/method/sites.md)",
+        f"{uncertainty.DRAWS} draws of its parameters (docs/method/sites.md)"
+        + (f"; {beyond} hours lie outside the weather it is meant for" if beyond else ""),
         inputs=inputs,
         shares=shares,
         note=note,

@@ -22,7 +22,7 @@ from comity.engine import Recorded, map_cases
 from comity.errors import InputError
 from comity.facts.load import FactBase
 from comity.plans.climate import weather_of
-from comity.plans.site import parameters_of
+from comity.plans.designs import parameters_of
 from comity.sites import air, siting
 from comity.sites.siting import FIGURES
 from comity.sites.weather import HOURS

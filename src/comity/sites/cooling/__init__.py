@@ -9,6 +9,7 @@ from comity.sites.cooling.registry import (
     Operation,
     Parameters,
     annual,
+    hours_outside,
     operate,
     technology,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Operation",
     "Parameters",
     "annual",
+    "hours_outside",
     "operate",
     "technology",
 ]

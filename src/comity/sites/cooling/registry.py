@@ -193,6 +193,27 @@ def operate(name: str, outside: Air, parameters: Parameters) -> Operation:
     return Operation(**held)
 
 
+def hours_outside(outside: Air, *, temp: tuple[float, float], wet_bulb: float) -> int:
+    """Hours colder, hotter or moister than given bounds.
+
+    Parameters
+    ----------
+    outside : Air
+        Outside air, hour by hour.
+    temp : tuple of float
+        Coldest and hottest dry bulb. [°C]
+    wet_bulb : float
+        Highest wet bulb. [°C]
+
+    Returns
+    -------
+    int
+        [h]
+    """
+    out = (outside.temp_air < temp[0]) | (outside.temp_air > temp[1])
+    return int((out | (outside.wet_bulb > wet_bulb)).sum())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annual:
     """A year of operation; each is a scalar, or one value a draw.
