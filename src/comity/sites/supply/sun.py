@@ -101,8 +101,7 @@ def middles_of_year(utc_offset: float, *, hours: int = 8760, year: int = 2023) -
         Days since 1 January 2000, 12:00 UTC. [d]
     """
     first = 365 * (year - 2000) + (year - 1997) // 4 - 0.5
-    middles: Hours = first + (np.arange(hours) + 0.5 - utc_offset) / 24.0
-    return middles
+    return np.asarray(first + (np.arange(hours) + 0.5 - utc_offset) / 24.0, dtype=np.float64)
 
 
 def diffuse_part(ghi: Hours, sun: Sun) -> Hours:
