@@ -9,8 +9,8 @@ import click
 from comity.cli.common import json_option, open_facts, print_json, print_table
 from comity.cli.labels import label, verify
 from comity.cli.places import Asked, place_of, weather_options
-from comity.cli.siting import compare, rank, sweep
 from comity.cli.sites_size import size
+from comity.cli.siting import compare, rank, sweep
 from comity.errors import UnknownName
 
 if TYPE_CHECKING:

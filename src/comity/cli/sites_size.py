@@ -61,7 +61,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @json_option
 @click.pass_obj
 def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any) -> None:  # noqa: ANN401
-    """Sun, wind and battery of least cost for a load at STATE, or in the weather of a file.
+    """Sun, wind and battery of least cost for a load at STATE or in the weather of a file.
 
     The cost is certified: no sizes cost less by more than the relative gap. Without a file, sun and
     wind are drawn from monthly normals, for screening only. The battery starts and ends the year
@@ -86,8 +86,8 @@ def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
     from comity.plans.sizing_resource import resource_of, resource_of_station
 
     file = options["weather"]
-    if (state is None) == (file is None):
-        raise InputError("Name a state or give --weather FILE, one of the two.")
+    if state is None and file is None:
+        raise InputError("Name a state, or give --weather FILE.")
     if file is None:
         return resource_of(base, resolve(base, state or ""))
     from comity.sites.supply.station import station_of
