@@ -186,7 +186,7 @@ def main() -> None:
         peer, named = False, "PyPSA is not installed here (uv run --group peers): left out"
     print(f"peer: {named}{'' if peer or 'left' in named else ', left out of the smoke run'}")
     hours = 24 * 30 if smoke else HOURS
-    repeats = 1 if smoke else 9
+    repeats = 1 if smoke else 31
     worst = {"ms": 0.0, "gap": 0.0, "cost": 0.0, "highs": np.inf, "pypsa": np.inf}
     print(f"{'site':8}{'prices':15}{'ms':>7}{'gap':>9}{'vs LP':>9}{'HiGHS s':>9}{'ratio':>7}"
           f"{'PyPSA s':>9}{'ratio':>7}{'vs PyPSA':>10}   pv, wind, MWh, MW")  # fmt: skip
