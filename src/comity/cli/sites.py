@@ -9,6 +9,7 @@ import click
 from comity.cli.common import json_option, open_facts, print_json, print_table
 from comity.cli.labels import label, verify
 from comity.cli.places import Asked, place_of, weather_options
+from comity.cli.sites_size import size
 from comity.cli.siting import compare, rank, sweep
 from comity.errors import UnknownName
 
@@ -98,3 +99,4 @@ command.add_command(verify)
 command.add_command(compare)
 command.add_command(rank)
 command.add_command(sweep)
+command.add_command(size)

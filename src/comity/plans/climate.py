@@ -65,7 +65,7 @@ def weather_of(base: FactBase, iso3: str) -> Weather:
         If a normal is not known.
     """
     monthly = {
-        name: _normal(base, iso3, name)
+        name: monthly_normal(base, iso3, name)
         for name in ("temp_air_mean", "temp_air_max", "temp_air_min", "vapour_pressure")
     }
     height = base.row("reference_cities", iso3).fact("elevation_m")
@@ -201,8 +201,29 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return float(2.0 * 6371.0 * np.arcsin(np.sqrt(half)))
 
 
-def _normal(base: FactBase, iso3: str, quantity: str) -> tuple[air.Hours, Fact]:
-    """Twelve months, and the quantity as one fact: its mean over the months."""
+def monthly_normal(base: FactBase, iso3: str, quantity: str) -> tuple[air.Hours, Fact]:
+    """Twelve months, and the quantity as one fact: its mean over the months.
+
+    Parameters
+    ----------
+    base : FactBase
+        With the table ``climate``.
+    iso3 : str
+        ISO 3166-1 alpha-3 code.
+    quantity : str
+        A quantity of that table.
+
+    Returns
+    -------
+    months : ndarray, shape (12,)
+        January to December, in the unit of the fact.
+    fact : Fact
+
+    Raises
+    ------
+    MissingFact
+        If the normal is not known.
+    """
     try:
         row = base.row("climate", f"{iso3}/{quantity}")
     except UnknownName:

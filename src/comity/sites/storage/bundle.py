@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from comity.sites.storage.master import lowest, nearest
+from comity.sites.storage.master import lowest, nearest_below
 from comity.sites.storage.problem import Four
 
 Answer: TypeAlias = tuple[float, float, Four]
@@ -27,6 +27,9 @@ Answer: TypeAlias = tuple[float, float, Four]
 
 Oracle: TypeAlias = Callable[[Four], Answer]
 """Cost of running given sizes: point -> `Answer`."""
+
+_PIVOTS = 200
+_LEAST = 0.2  # a size is measured by itself, and never by less than this of its scale
 
 # Irrational parts, one a size: a point moved by them lies on no kink but those that move along.
 _ASIDE = np.array([0.7548776662, 0.5698402910, 0.8191725134, 0.6710436067])
@@ -101,7 +104,7 @@ def least_cost(
     kink by accident of round numbers, where the slopes on either side could be mixed up.
     """
     aside = 1e-9 * np.minimum(scale, np.maximum(box, 1e-12)) * _ASIDE
-    cuts = _Cuts(annual_cost, box, scale)
+    cuts = _Cuts(annual_cost, box, scale, room=most_questions)
     best, best_at, bound = np.inf, start, -np.inf
     point = start
     for asked in range(1, most_questions + 1):
@@ -123,17 +126,18 @@ def least_cost(
 class _Cuts:
     """Planes below the yearly cost, kept in scaled variables and scaled money."""
 
-    def __init__(self, annual_cost: Four, box: Four, scale: Four) -> None:
+    def __init__(self, annual_cost: Four, box: Four, scale: Four, *, room: int) -> None:
         self.scale = scale
         self.money = 0.0
-        self.box = box / scale
         n = scale.size
         self.n = n
+        self.count = 2 * n
         # rows of the envelope problem in (size, height): sizes >= 0, sizes <= box, then cuts
-        self.rows = np.zeros((2 * n, n + 1))
+        self.rows = np.zeros((2 * n + room, n + 1))
         self.rows[:n, :n] = np.eye(n)
         self.rows[n : 2 * n, :n] = -np.eye(n)
-        self.right = np.concatenate([np.zeros(n), -self.box])
+        self.right = np.zeros(2 * n + room)
+        self.right[n : 2 * n] = -box / scale
         self.goal = np.zeros(n + 1)
         self.goal[n] = 1.0
         self.basis = np.zeros(0, np.int64)
@@ -144,29 +148,27 @@ class _Cuts:
         if not self.money:
             self.money = max(abs(height), 1e-300)
         scaled = slope * self.scale / self.money
-        row = np.concatenate([-scaled, [1.0]])
-        self.rows = np.vstack([self.rows, row])
-        level = height / self.money - float(scaled @ (point / self.scale))
-        self.right = np.append(self.right, level)
+        self.rows[self.count, :n] = -scaled
+        self.rows[self.count, n] = 1.0
+        self.right[self.count] = height / self.money - float(scaled @ (point / self.scale))
+        self.count += 1
         if self.basis.size == 0:
             sides = np.where(scaled >= 0.0, np.arange(n), n + np.arange(n))
             self.basis = np.append(sides, 2 * n).astype(np.int64)
 
     def lowest(self) -> tuple[Four, float]:
         """Lowest point of the envelope in the box, and a proved lower bound."""
-        z, bound = lowest(self.rows, self.right, self.goal, self.basis, 200)
+        z, bound = lowest(
+            self.rows[: self.count], self.right[: self.count], self.goal, self.basis, _PIVOTS
+        )
         return z[: self.n] * self.scale, bound * self.money
 
     def nearest(self, point: Four, level: float) -> Four | None:
         """Point nearest to `point` where the envelope is at most `level`; None if not found."""
-        n = self.n
-        metric = np.maximum(point / self.scale, 0.05)
-        normals = self.rows[:, :n] * metric
-        right = self.right.copy()
-        right[2 * n :] -= level / self.money
-        sizes = np.sqrt((normals**2).sum(axis=1))
-        sizes[sizes == 0.0] = 1.0
-        x, found = nearest(
-            point / self.scale / metric, normals / sizes[:, None], right / sizes, 200
-        )
+        scaled = point / self.scale
+        metric = np.maximum(scaled, _LEAST)
+        x, found = nearest_below(
+            scaled / metric, self.rows[: self.count], self.right[: self.count],
+            metric, level / self.money, _PIVOTS,
+        )  # fmt: skip
         return x * metric * self.scale if found else None

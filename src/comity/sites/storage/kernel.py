@@ -28,6 +28,7 @@ from comity.sites.storage.problem import Four, Hours
 
 Ids = NDArray[np.int32]
 _DRIFT = 1024
+_USED, _UNUSED = -2, -3  # instead of a piece's place: cut off at the left, at the right
 
 
 class Tape(NamedTuple):
@@ -92,17 +93,56 @@ def _offer(
     """Three pieces of an hour (length, slope; negative length: absent) and its leftmost cost."""
     if net >= 0.0:
         if power > net:
-            first, second, base = (power - net) * down, net * down, -feed * (power - net)
+            first = (power - net) * down
+            second, base = power * down - first, -feed * (power - net)
         else:
             first, second, base = -1.0, power * down, price * (net - power)
         return first, feed * give, second, price * give, charge * power, price * up, base
     surplus = -net
     base = -feed * (power + surplus)
     if surplus < power:
-        second, third = charge * surplus, charge * (power - surplus)
+        third = charge * (power - surplus)
+        second = charge * power - third
     else:
         second, third = charge * power, -1.0
     return power * down, feed * give, second, feed * up, third, price * up, base
+
+
+@inlined
+def _at_ends(
+    l0: float,
+    s0: float,
+    l1: float,
+    s1: float,
+    l2: float,
+    s2: float,
+    lowest: float,
+    highest: float,
+    need: float,
+    over: float,
+) -> tuple[float, float, float, int, int, int, float, float, float]:
+    """Pieces that would be cut off in the hour they enter, which most are: never put in.
+
+    Below every slope held and within the `need` of the left cut a piece is used for certain; above
+    every slope and within what is `over` at the right it is never used.
+    """
+    e0 = e1 = e2 = -1
+    cost = 0.0
+    if 0.0 <= l0 <= need and s0 <= lowest:
+        need -= l0
+        cost += s0 * l0
+        l0, e0 = -1.0, _USED
+    if l0 < 0.0 <= l1 and l1 <= need and s1 <= lowest:
+        need -= l1
+        cost += s1 * l1
+        l1, e1 = -1.0, _USED
+    if 0.0 <= l2 <= over and s2 >= highest:
+        over -= l2
+        l2, e2 = -1.0, _UNUSED
+    if l2 < 0.0 <= l1 and l1 <= over and s1 >= highest:
+        over -= l1
+        l1, e1 = -1.0, _UNUSED
+    return l0, l1, l2, e0, e1, e2, need, over, cost
 
 
 @inlined
@@ -120,9 +160,14 @@ def _insert(
     merge: bool,
 ) -> tuple[int, int, int, int]:
     """Put a piece where its slope belongs; join an equal slope when `merge`."""
-    at = head
-    while at < tail and slope[at] < at_slope:
-        at += 1
+    if head < tail and at_slope > slope[(head + tail) // 2]:
+        at = tail
+        while at > head and slope[at - 1] >= at_slope:
+            at -= 1
+    else:
+        at = head
+        while at < tail and slope[at] < at_slope:
+            at += 1
     if merge and at < tail and slope[at] == at_slope:
         length[at] += new
         mine = piece[at]
@@ -284,7 +329,14 @@ def _there(
             net, price[t], feed_in[t], power, charge, up, give, down
         )
         cost += base
+        need = power * down - low
+        over = charge * power - (energy - high)
         e0 = e1 = e2 = -1
+        if merge and need >= 0.0 and over >= 0.0 and tail > head:
+            l0, l1, l2, e0, e1, e2, need, over, spent = _at_ends(
+                l0, s0, l1, s1, l2, s2, slope[head], slope[tail - 1], need, over
+            )
+            cost += spent
         if l0 >= 0.0:
             head, tail, pieces, e0 = _insert(
                 slope, length, piece, piece_slope, used, head, tail, l0, s0, pieces, merge
@@ -299,31 +351,41 @@ def _there(
             )
         entered[t, 0], entered[t, 1], entered[t, 2] = e0, e1, e2
         left[t] = right[t] = -1
-        low -= power * down
         ends[1] += ends[0] < 0
-        if low <= 0.0:
+        if need >= 0.0:
             if ends[0] < 0:
                 ends[0] = t
             head, gone, spent = _cut_left(
-                slope, length, piece, parent, step, used, removed, head, tail, gone, -low
+                slope, length, piece, parent, step, used, removed, head, tail, gone, need
             )
             low = 0.0
             cost += spent
             left[t] = piece[head]
-        high += charge * power
+        else:
+            low = -need
         ends[3] += ends[2] < 0
-        if high >= energy:
+        if over >= 0.0:
             if ends[2] < 0:
                 ends[2] = t
-            tail, gone = _cut_right(
-                length, piece, parent, step, removed, head, tail, gone, high - energy
-            )
+            tail, gone = _cut_right(length, piece, parent, step, removed, head, tail, gone, over)
             high = energy
             right[t] = piece[tail - 1]
+        else:
+            high = energy + over
         if abs(head - middle) > _DRIFT + 2 * (tail - head):
             head, tail = _centre(slope, length, piece, head, tail)
     spent, last = _finish(slope, length, piece, used, rows.worth, head, tail, share * energy - low)
     return cost + spent, last, gone, ends
+
+
+@inlined
+def _value(place: int, own: float, worth: Hours, last_used: float, last_unused: float) -> float:
+    """Marginal value of a piece, whether it was put in or cut off at once."""
+    if place >= 0:
+        return float(worth[place])
+    if place == _USED:
+        return own + last_used
+    return last_unused if place == _UNUSED else 0.0
 
 
 @compiled
@@ -356,9 +418,17 @@ def _back(
     for t in range(load.size):
         net = load[t] - sizes[0] * solar[t] - sizes[1] * wind[t]
         e0, e1, e2 = entered[t, 0], entered[t, 1], entered[t, 2]
-        v0 = worth[e0] if e0 >= 0 else 0.0
-        v1 = worth[e1] if e1 >= 0 else 0.0
-        v2 = worth[e2] if e2 >= 0 else 0.0
+        last_used = last_unused = (
+            0.0  # of a MWh cut off at the left, beyond its slope; at the right
+        )
+        if left[t] >= 0:
+            last_used = worth[left[t]] - piece_slope[left[t]]
+        if right[t] >= 0:
+            last_unused = worth[right[t]]
+        v0 = _value(e0, feed_in[t] * give, worth, last_used, last_unused)
+        second = price[t] * give if net >= 0.0 else feed_in[t] / charge
+        v1 = _value(e1, second, worth, last_used, last_unused)
+        v2 = _value(e2, price[t] / charge, worth, last_used, last_unused)
         if net >= 0.0:
             by_power += v2 * charge
             if power > net:
@@ -377,20 +447,16 @@ def _back(
                 by_power += v1 * charge
         by_pv -= by_net * solar[t]
         by_wind -= by_net * wind[t]
-        if left[t] >= 0:
-            value = piece_slope[left[t]] - worth[left[t]]
-            if t == ends[0]:
-                by_power += value * ends[1] * down
-                by_energy -= value * share
-            else:
-                by_power += value * down
-        if right[t] >= 0:
-            value = worth[right[t]]
-            if t == ends[2]:
-                by_power -= value * ends[3] * charge
-                by_energy += value * (1.0 - share)
-            else:
-                by_power -= value * charge
+        if t == ends[0]:
+            by_power -= last_used * ends[1] * down
+            by_energy += last_used * share
+        else:
+            by_power -= last_used * down
+        if t == ends[2]:
+            by_power -= last_unused * ends[3] * charge
+            by_energy += last_unused * (1.0 - share)
+        else:
+            by_power -= last_unused * charge
     return np.array([by_pv, by_wind, by_energy, by_power])
 
 

@@ -227,3 +227,46 @@ def nearest(start: Hours, normals: Hours, right: Hours, most: int) -> tuple[Hour
             force[drop : q + 1] = force[drop + 1 : q + 2].copy()
             q -= 1
     return x, False
+
+
+@compiled
+def nearest_below(
+    start: Hours, rows: Hours, right: Hours, metric: Hours, level: float, most: int
+) -> tuple[Hours, bool]:
+    """Point nearest to `start` in the box and where every cut stays at or under a level.
+
+    Parameters
+    ----------
+    start : ndarray, shape (n,)
+        Where to measure from, in units of `metric`. [1]
+    rows : ndarray, shape (constraints, n + 1)
+        Of the envelope problem: the box first, then cuts with one in the last column. [1]
+    right : ndarray, shape (constraints,)
+        Right-hand sides of the envelope problem. [1]
+    metric : ndarray, shape (n,)
+        Unit of each variable. [1]
+    level : float
+        Highest value of the envelope. [1]
+    most : int
+        Steps at the most.
+
+    Returns
+    -------
+    x : ndarray, shape (n,)
+        The point, in units of `metric`. [1]
+    found : bool
+        As of `nearest`.
+    """
+    n = start.size
+    normals = np.empty((right.size, n))
+    sides = np.empty(right.size)
+    for i in range(right.size):
+        size = 0.0
+        for k in range(n):
+            normals[i, k] = rows[i, k] * metric[k]
+            size += normals[i, k] ** 2
+        size = np.sqrt(size) if size > 0.0 else 1.0
+        for k in range(n):
+            normals[i, k] /= size
+        sides[i] = (right[i] - rows[i, n] * level) / size
+    return nearest(start, normals, sides, most)

@@ -5,6 +5,7 @@ A share target without machine code also goes to the linear programme, where it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -145,7 +146,7 @@ def _size(
         found = least_cost(
             oracle, problem.annual_cost, start=start, scale=scale, box=box, tolerance=tolerance
         )
-        sizes = _without_traces(found, running, problem, scale, tolerance)
+        sizes = _without_traces(found, lambda x: running(x)[0], problem, scale, tolerance)
         cost, _, hours = running.dispatch(sizes)
     else:
         target = ShareCost(problem, own_share)
@@ -153,7 +154,7 @@ def _size(
         found = least_cost(
             target, problem.annual_cost, start=start, scale=scale, box=box, tolerance=tolerance
         )
-        sizes = found.sizes
+        sizes = _without_traces(found, lambda x: target(x)[0], problem, scale, tolerance)
         cost, hours = target.dispatch(sizes)
     total = cost + float(problem.annual_cost @ sizes)
     _check_box(problem, sizes, box)
@@ -204,13 +205,17 @@ def _check_box(problem: Problem, sizes: Four, box: Four) -> None:
 
 
 def _without_traces(
-    found: Optimum, running: RunningCost, problem: Problem, scale: Four, tolerance: float
+    found: Optimum,
+    running: Callable[[Four], float],
+    problem: Problem,
+    scale: Four,
+    tolerance: float,
 ) -> Four:
     """The sizes with what is nearly nothing left out, when that stays within the tolerance."""
     bare = np.where(found.sizes < 1e-6 * scale, 0.0, found.sizes)
     if bare[2] == 0.0 or bare[3] == 0.0:
         bare[2:] = 0.0
-    cost = running(bare)[0] + float(problem.annual_cost @ bare)
+    cost = running(bare) + float(problem.annual_cost @ bare)
     within = cost - found.bound <= max(tolerance, found.gap) * abs(cost)
     return bare if within else found.sizes
 

@@ -1,0 +1,92 @@
+"""``comity sites size`` answers in one JSON object or refuses in one sentence."""
+
+import json
+
+import pytest
+
+from comity.cli import main
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(("sites", "size", *arguments))
+    said = capsys.readouterr()
+    return ended.value.code, said.out, said.err
+
+
+def test_a_supply_is_sized_for_a_state(capsys):
+    status, out, _ = run(
+        capsys, "Kenya", "--load-mw", "2", "--price", "0.2", "--discount-rate", "0.08", "--json"
+    )
+    shown = json.loads(out)
+
+    assert status == 0
+    assert {"pv_mw", "wind_mw", "battery_mwh", "battery_mw", "cost", "gap"} <= set(shown)
+    assert shown["gap"] <= 1e-6
+    assert shown["place"] == "KEN (Nairobi)"
+    assert shown["screening_only"] is True
+    assert shown["cost"] < 0.2 * 1000.0 * 2.0 * 8760.0
+
+
+def test_a_share_without_diesel_off_the_grid_is_all_ones_own(capsys):
+    status, out, _ = run(
+        capsys, "KEN", "--load-mw", "1", "--off-grid", "--zero-diesel", "--discount-rate", "0.08",
+        "--renewable-share", "1", "--json",
+    )  # fmt: skip
+    shown = json.loads(out)
+
+    assert status == 0
+    assert shown["own_share_pct"] == pytest.approx(100.0, abs=1e-3)
+    assert shown["unserved_mwh"] <= 0.01
+    assert shown["diesel_mwh"] == 0.0
+
+
+def test_hourly_prices_and_weather_of_files_are_used(capsys, tmp_path):
+    weather, prices = tmp_path / "w.csv", tmp_path / "p.csv"
+    header = "ghi_w_m2,temp_air_c,wind_speed_m_s,pressure_pa"
+    rows = [f"{800 if 7 <= hour % 24 < 17 else 0},25,4,100000" for hour in range(8760)]
+    weather.write_text("\n".join([header, *rows]))
+    prices.write_text("price_usd_per_kwh\n" + "0.1\n0.3\n" * 4380)
+    status, out, _ = run(
+        capsys, "--weather", str(weather), "--latitude", "5", "--longitude", "0", "--utc-offset",
+        "0", "--prices", str(prices), "--load-mw", "1", "--discount-rate", "0.05", "--json",
+    )  # fmt: skip
+    shown = json.loads(out)
+
+    assert status == 0
+    assert shown["screening_only"] is False
+    assert shown["carbon_kg"] is None
+    assert shown["pv_mw"] > 0.0
+
+
+def test_the_table_names_the_gap(capsys):
+    status, out, _ = run(capsys, "KEN", "--load-mw", "1", "--discount-rate", "0.08")
+
+    assert status == 0
+    assert "for screening only" in out
+    assert "Certified gap" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence", "code"),
+    [
+        (("--load-mw", "1"), "Name a state, or give --weather FILE", 2),
+        (("KEN", "--load-mw", "0"), "above zero megawatts", 2),
+        (("KEN", "--load-mw", "1", "--price", "1", "--prices", "x"), "not both", 2),
+        (("KEN", "--load-mw", "1", "--prices", "absent.csv"), "Cannot read the file", 2),
+        (("KEN", "--load-mw", "1", "--off-grid", "--outage-share", "0.1"), "Give one of", 2),
+        (("KEN", "--load-mw", "1", "--zero-diesel", "--diesel-price", "1"), "not both", 2),
+        (("KEN", "--load-mw", "1", "--renewable-share", "1.5"), "between 0 and 1", 2),
+        (("KEN", "--load-mw", "1", "--discount-rate", "-1"), "discount rate", 2),
+        (("KEN", "--load-mw", "1", "--renewable-share", "0.9", "--pv-max-mw", "1",
+          "--wind-max-mw", "0"), "out of reach", 1),
+        (("Nowhere", "--load-mw", "1"), "No state is called", 2),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_sized_is_refused_in_one_sentence(capsys, arguments, sentence, code):
+    status, out, err = run(capsys, *arguments)
+
+    assert status == code
+    assert out == ""
+    assert sentence in err
+    assert err.count("\n") == 1
