@@ -225,6 +225,56 @@ def speed(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: 
         click.echo("The load does not fit in memory; the speed is what it would be if it did.")
 
 
+@command.command(name="try")
+@click.option("--state", metavar="ISO3", help="State whose grid the machine is put on.")
+@json_option
+@click.pass_obj
+def try_command(settings: Settings, state: str | None, as_json: bool) -> None:
+    """Run a small open model on this machine and compare it with its prediction."""
+    from comity.plans import here
+
+    base = open_facts(settings)
+    grid = _grid(base, state) if state else None
+    found = here.run(base)
+    if as_json:
+        print_json(
+            {
+                **_counted(found),
+                "state": state,
+                "grid_gco2e_per_kwh": grid,
+                "gco2e_per_million_tokens": here.on_grid(found, grid),
+            }
+        )
+        return
+    click.echo(
+        f"{found.model}, one thread: {found.measured:.1f} tokens for each second of processor; "
+        f"predicted {found.predicted:.1f}."
+    )
+    if found.joules is None:
+        click.echo("The energy counter of this machine cannot be read: joules are not known.")
+    else:
+        click.echo(f"{found.joules:.3g} J for each token, whole processor.")
+    if state:
+        said = "not known" if grid is None else f"{grid:.0f} gCO2e/kWh"
+        grams = here.on_grid(found, grid)
+        each = "not known" if grams is None else f"{grams:.3g} gCO2e"
+        click.echo(f"This laptop on your grid ({state}, {said}): {each} for a million tokens.")
+
+
+def _grid(base: Any, state: str) -> float | None:  # noqa: ANN401
+    import datetime
+
+    from comity.facts.states import resolve
+    from comity.facts.types import Missing
+    from comity.plans.context import Context
+    from comity.plans.grid import carbon_intensity
+
+    day = datetime.date.fromisoformat(base.as_of)
+    ctx = Context(facts=base, state=resolve(base, state), as_of=day)
+    found = carbon_intensity(ctx)
+    return None if isinstance(found, Missing) else float(found.value)
+
+
 def _described(row: Row) -> dict[str, Any]:
     texts = ("name", "developer", "country", "released", "licence", "model_type", "attention")
     return {
