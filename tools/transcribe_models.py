@@ -407,6 +407,9 @@ def transcribe_accelerators() -> None:
                 "quality": quality,
             }
         )
+    with (DATA / "accelerators.csv").open(encoding="utf-8") as file:
+        names = {row["accelerator"] for row in rows}  # others come from transcribe_registry.py
+        rows += [row for row in csv.DictReader(file) if row["accelerator"] not in names]
     write("accelerators", sorted(rows, key=lambda row: row["accelerator"].lower()))
 
 
