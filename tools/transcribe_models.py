@@ -220,6 +220,8 @@ def from_litgpt(entry: dict[str, Any], model_type: str, tied: bool) -> dict[str,
             "num_local_experts": entry["n_expert"],
             "num_experts_per_tok": entry["n_expert_per_token"],
         }
+        if "moe_intermediate_size" in entry:
+            config["moe_intermediate_size"] = entry["moe_intermediate_size"]
     if model_type == "falcon":
         new = config["num_key_value_heads"] > 1
         config |= {"new_decoder_architecture": new, "tie_word_embeddings": True}
@@ -283,9 +285,14 @@ def licence_check() -> set[str]:
 
 def transcribe_models(configs: Path, litgpt: Path) -> None:
     lit, confirmed, rows = litgpt_configs(litgpt), licence_check(), []
+    with (DATA / "models.csv").open(encoding="utf-8") as file:
+        held = {row["model"]: row for row in csv.DictReader(file)}
     with LISTED.open(encoding="utf-8") as file:
         listed = list(csv.reader(file))[1:]
     for key, name, developer, country, released, licence, origin in listed:
+        if origin == "config" and not (configs / f"{key.replace('/', '--')}.json").exists():
+            rows.append(held[key])  # read before; its configuration is not at hand today
+            continue
         if origin == "config":
             text = (configs / f"{key.replace('/', '--')}.json").read_text("utf-8")
             config = language_part(json.loads(text))
@@ -400,6 +407,9 @@ def transcribe_accelerators() -> None:
                 "quality": quality,
             }
         )
+    with (DATA / "accelerators.csv").open(encoding="utf-8") as file:
+        names = {row["accelerator"] for row in rows}  # others come from transcribe_registry.py
+        rows += [row for row in csv.DictReader(file) if row["accelerator"] not in names]
     write("accelerators", sorted(rows, key=lambda row: row["accelerator"].lower()))
 
 

@@ -26,7 +26,10 @@ def _replace(ctx: click.Context, param: click.Parameter, value: str | None) -> N
 
 
 def take_settings(command: click.Command) -> None:
-    """Give every command below this one the options ``--facts`` and ``--language``."""
+    """Give every command below this one the options ``--facts`` and ``--language``.
+
+    A command that has an option of that name keeps its own.
+    """
     if isinstance(command, click.Group):
         for each in command.commands.values():
             take_settings(each)
@@ -36,6 +39,8 @@ def take_settings(command: click.Command) -> None:
         ("--facts", "PATH", help_facts),
         ("--language", "CODE", "ar, en, es, fr, ru or zh."),
     ):
+        if name in {own for param in command.params for own in param.opts}:
+            continue
         command.params.append(
             click.Option([name], metavar=metavar, help=text, expose_value=False, callback=_replace)
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.model_registry import COMMANDS
 
 if TYPE_CHECKING:
     from comity.config import Settings
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 @click.group()
 def command() -> None:
     """Open models: size, fit, speed, energy."""
+
+
+for _each in COMMANDS:
+    command.add_command(_each)
 
 
 @command.command(name="list")

@@ -392,3 +392,31 @@ def _read_columns() -> Mapping[tuple[str, str], Column]:
     header, lines = read_csv(file)
     parsed = (parse_column(dict(zip(header, cells, strict=True))) for _, cells in lines)
     return {(column.table, column.name): column for column in parsed}
+
+
+def import_rows(kind: str, content: bytes) -> list[dict[str, str]]:
+    """Rows of a file others publish: a model card, a price list, a table of models.
+
+    Parameters
+    ----------
+    kind : str
+        ``card``, ``litellm`` or ``epoch``.
+    content : bytes
+        The file.
+
+    Returns
+    -------
+    list of dict
+
+    Raises
+    ------
+    UnknownName
+        If no such kind is known.
+    InputError
+        If the file is not of that kind.
+    """
+    from comity.facts.providers.published import READERS
+
+    if kind not in READERS:
+        raise UnknownName("kind of file", kind, READERS, near=sorted(READERS))
+    return READERS[kind](content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from comity.models.architecture import Number
 
@@ -79,3 +80,43 @@ def replicas(tokens: Number, *, rate: Number, peak: Number) -> Number:
     """
     found: Number = np.maximum(np.ceil(tokens * peak / SECONDS_A_DAY / rate), 1.0)
     return found
+
+
+def peak_of(hours: npt.NDArray[np.float64]) -> float:
+    """Busiest hour over the mean hour of a day.
+
+    Parameters
+    ----------
+    hours : ndarray, shape (24,)
+        Load of each hour of local time. [any]
+
+    Returns
+    -------
+    float
+        1 for an even day, 24 for a day of one hour.
+    """
+    return float(np.max(hours) / np.mean(hours))
+
+
+def shifted(
+    hours: npt.NDArray[np.float64], *, flexible: float, wanted: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """A day whose flexible share is moved to wanted hours.
+
+    Parameters
+    ----------
+    hours : ndarray, shape (24,)
+        Load of each hour. [any]
+    flexible : float
+        Share of each hour's load that can wait.
+    wanted : ndarray, shape (24,)
+        Weight of each hour, such as sunshine; not all zero. [any]
+
+    Returns
+    -------
+    ndarray, shape (24,)
+        The same sum. [as hours]
+    """
+    moved = flexible * np.sum(hours)
+    result: npt.NDArray[np.float64] = hours * (1 - flexible) + moved * wanted / np.sum(wanted)
+    return result
