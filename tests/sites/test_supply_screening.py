@@ -21,7 +21,8 @@ from comity.sites.supply import (
 STATIONS = {
     "addis_ababa": (8.98, 38.80, 3), "cairo": (30.13, 31.40, 2), "dublin": (53.43, -6.25, 0),
     "frankfurt": (50.05, 8.60, 1), "guatemala": (14.58, -90.52, -6), "havana": (23.17, -82.35, -5),
-    "kuala_lumpur": (3.12, 101.55, 8), "mexico_city": (19.43, -99.08, -6), "oslo": (59.90, 10.62, 1),
+    "kuala_lumpur": (3.12, 101.55, 8), "mexico_city": (19.43, -99.08, -6),
+    "oslo": (59.90, 10.62, 1),
     "phoenix": (33.45, -111.98, -7), "singapore_iwec": (1.37, 103.98, 8),
     "stockholm": (59.65, 17.95, 1),
 }  # fmt: skip
