@@ -193,7 +193,8 @@ def one_site() -> None:
     took = best_of(run, 30)
     print(
         f"one site, {len(NAMES)} technologies, {temp.size} h in 1 K cells, all indicators: "
-        f"{1e3 * took:.2f} ms warm (bar 1); hour by hour with arrays {1e3 * arrays:.0f} ms: {arrays / took:.0f} x"
+        f"{1e3 * took:.2f} ms warm (bar 1); hour by hour with arrays {1e3 * arrays:.0f} ms: "
+        f"{arrays / took:.0f} x"
     )
 
 
