@@ -178,15 +178,18 @@ def rules_of(case: int) -> list[Line]:
 
 def sizes(told: Published) -> list[Line]:
     lines = []
-    for size, case in (("mid", 5), ("small", 8)):
+    for size, case in (("hyperscale", 2), ("mid", 5), ("small", 8)):
         note = f"ranges of {size} sites"
         for name in (
             "ups_efficiency", "lighting_share", "air_rise", "room_fan_pressure",
             "room_fan_efficiency", "coil_effectiveness", "chiller_part_load",
         ):  # fmt: skip
             start, factor, _ = PUBLISHED[name]
-            lines.append(line(size, name, told.span(start, case, factor) or (0.0, 0.0), note))
-        lines.append(line(size, "distribution_loss", told.loss(case), note))
+            ends = told.span(start, case, factor) or (0.0, 0.0)
+            lines.append(line(size, name, ends, note, even=1))
+        high = told.span("Dry bulb setpoint (high", case) or (0.0, 0.0)
+        lines.append(line(size, "supply_temp", high, f"highest setpoint of {size} sites", even=1))
+        lines.append(line(size, "distribution_loss", told.loss(case), note, even=1))
     for temp in (32.0, 40.0, 45.0):
         note = f"facility water of class W{temp:.0f} (ASHRAE TC 9.9, unconfirmed)"
         lines.append(line(f"w{temp:.0f}", "liquid_temp", (temp, temp), note, by=OURS))

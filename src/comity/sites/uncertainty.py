@@ -360,7 +360,9 @@ def shares_of(values: Hours, draws: Mapping[str, Hours]) -> list[dict[str, float
         return [{} for _ in range(values.shape[1])]
     columns = np.hstack([draws[name] - draws[name].mean() for name in varying])
     columns /= columns.std(axis=0)
-    slopes = np.linalg.lstsq(columns, values - values.mean(axis=0), rcond=None)[0]
+    # Normal equations: columns of a lattice are nearly uncorrelated, so nothing is lost by them.
+    moments = columns.T @ columns, columns.T @ (values - values.mean(axis=0))
+    slopes = np.linalg.lstsq(*moments, rcond=None)[0]
     return [
         {} if float(np.ptp(result)) < 1e-12 else _ordered(varying, slope**2)
         for slope, result in zip(slopes.T, values.T, strict=True)
