@@ -72,6 +72,8 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     """
     from comity.plans.sizing import supply_of
 
+    if options["flexible_share"] > 0.0:
+        click.echo("Moving load is solved hour by hour: this takes some seconds.", err=True)
     base = open_facts(settings)
     resource = _resource(base, state, options)
     supply = supply_of(base, resource, _order(base, state, options))

@@ -215,6 +215,8 @@ def _without_traces(
     bare = np.where(found.sizes < 1e-6 * scale, 0.0, found.sizes)
     if bare[2] == 0.0 or bare[3] == 0.0:
         bare[2:] = 0.0
+    if np.array_equal(bare, found.sizes):
+        return bare
     cost = running(bare) + float(problem.annual_cost @ bare)
     within = cost - found.bound <= max(tolerance, found.gap) * abs(cost)
     return bare if within else found.sizes
