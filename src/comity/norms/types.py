@@ -71,6 +71,34 @@ class Code:
             raise InputError(f"{self.principle} in {self.instrument} has no reference.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A provision as it is compared with others: its words and what must be known of them.
+
+    Attributes
+    ----------
+    instrument : str
+        Identifier of the work it belongs to; two languages of one work share it.
+    eid : str
+        Identifier of the provision within the work.
+    text : str
+        The words, byte for byte.
+    language : str
+        ISO 639-1 code; empty when it could not be told.
+    kind : str
+        Value of `comity.norms.provisions.types.Kind`; empty when the text has no provisions.
+    force : str
+        ``binding``, ``soft``, ``self-commitment`` or ``draft``, as in `Work`.
+    """
+
+    instrument: str
+    eid: str
+    text: str
+    language: str = ""
+    kind: str = ""
+    force: str = "soft"
+
+
 class Count(NamedTuple):
     """How many: `low` from confirmed codes and known acts alone, `high` with the unconfirmed."""
 
