@@ -1,5 +1,6 @@
 """Commands of the registry of models."""
 
+import io
 import json
 
 import pytest
@@ -19,17 +20,28 @@ def test_a_plan_is_one_json_object_with_footprint_and_price(capsys):
     shown = json.loads(out)
 
     assert status == 0
-    assert shown["recommended"] == []
+    for option in shown["front"]:
+        assert (option["model"] in shown["recommended"]) == option["recommended"]
+        assert option["scores"]
     assert {"carbon", "water", "embodied", "savings_needed", "cost_per_citizen"} <= set(
         shown["front"][0]["numbers"]
     )
 
 
-def test_a_plan_prints_what_is_not_known_before_its_table(capsys):
-    status, out, _ = run(capsys, "plan", "Kenya", "--for", "courts")
+def test_a_plan_needs_only_a_state(capsys):
+    status, out, _ = run(capsys, "plan", "KEN", "--json")
 
     assert status == 0
-    assert "nothing is recommended" in out
+    assert json.loads(out)["use"] == "desk"
+
+
+def test_a_plan_says_first_where_buying_costs_less_and_prints_both_sides(capsys):
+    status, out, _ = run(capsys, "plan", "Tuvalu", "--for", "statistics")
+
+    assert status == 0
+    assert out.startswith("At this load buying costs less than hosting, over the whole band:")
+    assert out.index("footprint") < out.index("savings    not known")
+    assert "e+0" not in out
 
 
 def test_transfers_name_giver_and_terms(capsys):
@@ -80,6 +92,41 @@ def test_a_card_is_imported(capsys, tmp_path):
     assert json.loads(out)["rows"] == [{"field": "license", "value": "mit"}]
 
 
+def test_an_imported_price_list_is_used_by_the_plan_that_gets_it(capsys, tmp_path):
+    listed = tmp_path / "prices.json"
+    listed.write_text(json.dumps({
+        "mine/gemma-2-9b-it": {"output_cost_per_token": 9e-3, "input_cost_per_token": 1e-6},
+        "mine/nobody-knows-it": {"output_cost_per_token": 1e-6},
+    }))  # fmt: skip
+    folder = tmp_path / "own"
+    status, out, _ = run(capsys, "import", str(listed), "--as", "litellm", "--to", str(folder))
+    assert status == 0
+    assert "1 rows, 1 left out" in out
+
+    asked = ("plan", "KEN", "--for", "health", "--language", "sw", "--json")
+    status, out, said = run(capsys, *asked, "--facts", str(folder))
+    assert status == 0, said
+    dearest = [
+        each["numbers"]["api_price"]["high"]
+        for each in json.loads(out)["front"]
+        if each["model"] == "google/gemma-2-9b-it"
+    ]
+    assert dearest[0] > 1000
+
+
+def test_an_imported_card_needs_its_model(capsys, tmp_path):
+    card = tmp_path / "README.md"
+    card.write_text("---\nlanguage: [sw, en]\n---\n")
+    arguments = ("import", str(card), "--as", "card", "--to", str(tmp_path))
+    refused, _, said = run(capsys, *arguments)
+    status, _, _ = run(capsys, *arguments, "--model", "Qwen3-8B")
+
+    assert refused == 2
+    assert "--model" in said
+    assert status == 0
+    assert "Qwen/Qwen3-8B,sw" in (tmp_path / "model_languages.csv").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
@@ -94,3 +141,27 @@ def test_bad_input_is_one_sentence(arguments, status, said, capsys):
 
     assert (ended, out) == (status, "")
     assert said in err
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-oss-20b", "google/gemma-3-27b-it", "Qwen/QwQ-32B"])
+def test_a_cyclonedx_record_keeps_the_published_schema(capsys, model):
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    _, out, _ = run(capsys, "export", model, "--form", "cyclonedx")
+
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(out) is None
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-oss-20b", "google/gemma-3-27b-it", "Qwen/QwQ-32B"])
+def test_an_spdx_record_keeps_the_published_shapes(capsys, model):
+    """Reading refuses unknown classes and values; writing refuses a lacking property."""
+    from spdx_python_model import v3_0_1 as published
+
+    _, out, _ = run(capsys, "export", model, "--form", "spdx")
+    held, again = published.SHACLObjectSet(), io.BytesIO()
+    published.JSONLDDeserializer().read(io.BytesIO(out.encode()), held)
+    published.JSONLDSerializer().write(held, again)
+
+    assert {type(each).__name__ for each in held.foreach()} >= {"ai_AIPackage", "SpdxDocument"}
+    assert json.loads(again.getvalue())["@graph"]

@@ -14,12 +14,21 @@ from comity.plans.model_plan import plan
 
 FACTS = embedded()
 DAY = datetime.date(2026, 11, 23)
-SCORED = ("Qwen/Qwen3-30B-A3B", "openai/gpt-oss-20b")
-SCORES = "model,language,benchmark,metric,value,unit,source,year,quality\n" + "".join(
-    f"{model},sw,task,accuracy,{value},,mine,2026,measured\n"
-    for model, value in zip(SCORED, ("0.6", "0.7"), strict=True)
-)
-WITH_SCORES = load([File("language_scores.csv", SCORES.encode())])
+QUECHUA = """tokenizer,language,vocab,ratio,tokens,note,source,year,quality
+Mine,qu,151936,2.0,64,one text,mine,2026,measured
+"""
+UNSCORED = load([File("token_fertility.csv", QUECHUA.encode())])
+POOR = """model,language,benchmark,metric,value,unit,guess,note,source,year,quality
+Qwen/Qwen3-14B,qu,choice of four,accuracy,0.3,,0.25,,mine,2026,measured
+Qwen/Qwen3-32B,qu,choice of four,accuracy,0.9,,0.25,,mine,2026,measured
+"""
+SCORED = load([
+    File("token_fertility.csv", QUECHUA.encode()), File("language_scores.csv", POOR.encode()),
+])  # fmt: skip
+SAVINGS = """effect,use_case,title,value,value_low,value_high,unit,baseline,rebound,rebound_low,\
+rebound_high,grade,note,source,year,quality
+trips,clinic,Trips not made,2,1,3,kgCO2e/person/year,trips,0.3,0.1,0.6,{grade},,mine,2026,estimated
+""".replace("\\\n", "")
 
 
 def planned(state="KEN", use="health", language="sw", facts=FACTS, **given):
@@ -39,19 +48,42 @@ def test_every_use_has_a_front_whose_numbers_unfold(use):
 
 
 def test_without_a_score_in_the_language_nothing_is_recommended():
-    found = planned()
+    found = planned(language="qu", facts=UNSCORED)
 
     assert found.quality == "parameters in total"
-    assert not any(each.recommended for each in found.front)
+    assert not any(each.recommended or each.scores for each in found.front)
 
 
 def test_with_scores_only_scored_models_are_on_the_front():
-    found = planned(facts=WITH_SCORES)
+    scored = set(model_facts.language_scores(FACTS, "sw"))
+    found, kept = planned(), planned(unscored=True)
 
-    assert {each.option.choice.model for each in found.front} <= set(SCORED)
-    for each in found.front:
-        assert each.scores
-        assert each.recommended == (each not in found.cheaper_to_buy)
+    assert {each.option.choice.model for each in found.front} <= scored
+    assert found.dropped["language"] > 0
+    assert kept.dropped["language"] == 0
+
+
+def test_a_model_is_recommended_from_a_least_score_on_where_buying_costs_no_less():
+    for found in (planned(), planned(language="qu", facts=SCORED)):
+        for each in found.front:
+            cheaper = each in found.cheaper_to_buy
+            enough = each.score.value >= found.least.value
+            assert each.recommended == (enough and not cheaper)
+
+    poor, good = planned(language="qu", facts=SCORED).front
+    assert poor.score.value == pytest.approx(0.05 / 0.75)
+    assert good.score.value == pytest.approx(0.65 / 0.75)
+
+
+def test_savings_stand_beside_the_footprint_and_claims_enter_no_total():
+    shown = planned(facts=load([File("savings.csv", SAVINGS.format(grade="B").encode())]))
+    claim = planned(facts=load([File("savings.csv", SAVINGS.format(grade="D").encode())]))
+    kept = shown.front[0].findings["savings"]
+
+    assert kept.value == pytest.approx(shown.users.value * 2 * 0.7 / 1e3)
+    assert shown.front[0].findings["carbon"] == claim.front[0].findings["carbon"]
+    assert isinstance(claim.front[0].findings["savings"], Missing)
+    assert "trips" in {row.key for row in claim.claims}
 
 
 def test_a_small_load_is_told_to_buy_first():
@@ -59,7 +91,7 @@ def test_a_small_load_is_told_to_buy_first():
 
     assert found.cheaper_to_buy
     for each in found.cheaper_to_buy:
-        assert each.findings["cost_ratio"].low > 1
+        assert each.findings["cost_ratio"].value > 1
         assert not each.recommended
 
 

@@ -12,6 +12,8 @@ import click
 from comity.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from comity.config import Settings
     from comity.facts.load import FactBase
 
@@ -72,8 +74,12 @@ def print_json(payload: Mapping[str, Any]) -> None:
     click.echo(json.dumps(payload, ensure_ascii=False, indent=2, allow_nan=False))
 
 
+_UNFOLDED = 1000
+"""Wide enough that no row of ours is folded. [characters]"""
+
+
 def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table on standard output, as wide as the terminal allows."""
+    """Print a table on standard output: as wide as the terminal, unfolded in a file or pipe."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -83,4 +89,21 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, title: 
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_UNFOLDED)
+    console.print(table)
+
+
+def write_csv(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write rows with a header as UTF-8; folders on the way are made."""
+    import csv
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from None

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from comity.errors import MissingFact, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.tables import Row
-from comity.facts.types import Fact, Quality
+from comity.facts.types import Fact, Finding, Missing, Quality
 from comity.models import exports, openness
 from comity.models.exports import Availability, Part, Rule
 
@@ -184,14 +184,53 @@ def fertility(facts: FactBase, language: str, vocab: float) -> Fact:
     )
 
 
-def language_scores(facts: FactBase, language: str) -> Mapping[str, Mapping[str, Fact]]:
-    """Scores of models in a language: model -> benchmark and metric -> score.
-
-    None is embedded: the one open collection at hand is shared alike, so it is yours to supply.
-    """
-    found: dict[str, dict[str, Fact]] = defaultdict(dict)
+def language_scores(facts: FactBase, language: str) -> Mapping[str, Mapping[str, Row]]:
+    """Scores of models in a language, side by side: model -> benchmark and metric -> row."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in facts.rows("language_scores"):
         model, spoken, benchmark, metric = row.key.rsplit("/", 3)
         if spoken == language:
-            found[model][f"{benchmark}, {metric}"] = row.fact("value")
+            found[model][f"{benchmark}, {metric}"] = row
     return found
+
+
+def score(name: str, language: str, held: Mapping[str, Row]) -> Finding | Missing:
+    """Mean over the benchmarks of a model of the share it reaches of what guessing leaves.
+
+    Parameters
+    ----------
+    name : str
+        Name of the finding.
+    language : str
+        BCP 47 code.
+    held : mapping of str to Row
+        Its scores in the language.
+
+    Returns
+    -------
+    Finding or Missing
+        (score - guess) / (1 - guess), the correction for guessing (Frary 1988); the band spans
+        the benchmarks, which measure different things.
+    """
+    if not held:
+        return Missing(
+            name=name,
+            subject=language,
+            reason="nobody at hand scored this model in the language",
+            supply="--facts language_scores.csv with a row for it",
+        )
+    shares = [
+        (row.number("value") - guess) / (1 - guess)
+        for row in held.values()
+        for guess in [float(row.cells.get("guess") or 0.0)]
+    ]
+    return Finding(
+        name=name,
+        value=float(np.mean(shares)),
+        low=min(shares),
+        high=max(shares),
+        unit="",
+        method="Mean over benchmarks of (score - guess) / (1 - guess); the band spans them.",
+        inputs=tuple(row.fact("value") for row in held.values()),
+        note="benchmarks run at the published width; fewer bits may score lower",
+    )
