@@ -25,6 +25,7 @@ from comity.plans.content import (
 from comity.plans.context import Context
 from comity.plans.draws import Drawn, Known, draw
 from comity.plans.hosting_numbers import Chain
+from comity.plans.transfers import shared_with
 
 NAMES = {
     "desk": Text("A ministry desk"),
@@ -80,6 +81,9 @@ def section(
     ratio = _number(chains["service"], "cost_ratio")
     blocks: list[Block] = [_opening(chains), *_verdicts(chains), _chart(chains, ratio)]
     blocks += [_table(chains), *_cautions(chains)]
+    shared = shared_with(ctx.facts, ctx.state)
+    blocks.append(_shared(shared))
+    findings |= {each.name: each for each in shared.values()}
     return Hosted(
         section=Section(
             key="hosting",
@@ -320,6 +324,18 @@ def _cautions(chains: Mapping[str, Chain]) -> list[Paragraph]:
         )
     )
     return [energy, choice]
+
+
+def _shared(shared: Mapping[str, Finding]) -> Paragraph:
+    return Paragraph(
+        Text(
+            "The register holds {weights} models whose weights anyone may take, and {whole} with "
+            "code and data too. Rows that name you as receiver: {named}.",
+            weights=shared["weights"],
+            whole=shared["whole"],
+            named=shared["named"],
+        )
+    )
 
 
 def _fact(chain: Chain, name: str) -> Fact:
