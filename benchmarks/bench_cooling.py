@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from comity.facts.load import embedded
-from comity.plans.climate import SEED, weather_of
+from comity.plans.climate import weather_of
 from comity.plans.designs import designs, plant_of
 from comity.sites import air, fast_air, uncertainty, weather
 from comity.sites.cooling import TECHNOLOGIES, Air, annual, compiled, operate
@@ -28,8 +28,6 @@ from comity.sites.uncertainty import WIDTH, cells_of, figures_of
 SHARED = Path(os.environ.get("COMITY_SHARED") or Path(__file__).parents[2] / "shared" / "data")
 LEI = SHARED / "sites" / "lei_masanet_2022"
 NAMES = tuple(TECHNOLOGIES)
-NEAR = 60.0
-"""Farthest a city with normals may stand from a cloud region. [km]"""
 
 
 def best_of(run: Callable[[], object], repeats: int) -> float:
@@ -105,50 +103,6 @@ def lei(draws: int) -> None:
     for case, rows in by_case.items():
         pue, wue = np.mean(rows, axis=0)
         print(f"  case {case:2d} {plant_of(embedded(), f'lei_{case}'):17s} {pue:.4f} {wue:.4f}")
-
-
-def operators(most: int) -> None:
-    """PUE that operators publish against the bands of plants a stated rule calls plausible.
-
-    The rule, the same for every region: outside air where it may carry three quarters of the heat;
-    a tower where the operator reports a litre a kWh or more, or reports no water of its own; an
-    air-cooled chiller where it reports less or nothing. Each in the ranges of large sites, and in
-    those that span large and mid-size halls, for clouds stand in own and in leased halls. The
-    single value compared is the median of large sites with outside air where it may carry three
-    quarters, else a tower where a litre is reported, else an air-cooled chiller.
-    """
-    path = SHARED / "sites" / "cloud_region_pue_wue_published.csv"
-    if not path.is_file():
-        print(f"operators: left out, no shared data at {path}")
-        return
-    with path.open() as file:
-        rows = list(csv.DictReader(file))
-    places, cache, met = _cities(), {}, []
-    left = set()
-    for row in rows:
-        lat, lon = (float(each) for each in row["geolocation"].split(","))
-        city = min(places, key=lambda each: _km(lat, lon, each[1], each[2]))
-        if _km(lat, lon, city[1], city[2]) > NEAR:
-            left.add(f"{row['prov']} {row['reg']}")
-            continue
-        met.append((row, city))
-    for _, city in met[:most]:
-        if city not in cache:
-            cache[city] = _bands(places[city], city[3])
-    results = [_judged(row, *cache[city]) for row, city in met[:most]]
-    miss, ours, width = (np.array(each) for each in list(zip(*results, strict=True))[:3])
-    print(
-        f"operators, {len(results)} region-years with a city within {NEAR:.0f} km: "
-        f"{100 * (miss == 0).mean():.0f} % inside (bar 80), worst {miss.max():.3f} outside (bar "
-        f"0.06); mean error {ours.mean():.4f}; the plausible bands together span {width.mean():.2f}"
-    )
-    print(f"  left out, no city with normals near: {len(left)} regions: {', '.join(sorted(left))}")
-    if results[0][3] is None:
-        print("  sitefootprint: left out, not installed (group peers)")
-        return
-    for k, name in enumerate(("by the same rule", "always dry", "always evaporative")):
-        peer = np.mean([each[3][k] for each in results])
-        print(f"  sitefootprint {name}: {peer:.4f}; ratio to ours {peer / ours.mean():.2f}")
 
 
 def one_site() -> None:
@@ -246,104 +200,12 @@ def _zones(path: Path) -> Iterator[tuple[str, Air]]:
         yield zone, Air.of(weather.Year(temp_air=temp, vapour=vapour, pressure=pressure))
 
 
-City = tuple[str, float, float, float]
-
-
-def _cities() -> dict[City, np.ndarray]:
-    """Monthly normals of capitals and hubs: mean, maximum, minimum and vapour pressure."""
-    names = ("t_mean_c", "t_max_c", "t_min_c", "vapour_pressure_pa")
-    held: dict[City, list[list[float]]] = {}
-    for table in ("capital_normals.csv", "hub_normals.csv"):
-        with (SHARED / "sites" / table).open() as file:
-            for row in csv.DictReader(file):
-                if all(row[name] for name in names):
-                    numbers = (float(row[each]) for each in ("lat", "lon", "elevation_m"))
-                    held.setdefault((row["city"], *numbers), []).append(
-                        [float(row[name]) for name in names]
-                    )
-    return {city: np.array(months) for city, months in held.items() if len(months) == 12}
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    a, b, c, d = np.radians((lat, lon, other_lat, other_lon))
-    chord = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    return float(12742.0 * np.arcsin(np.sqrt(chord)))
-
-
-def _bands(months: np.ndarray, height: float) -> tuple[dict, float, tuple | None]:
-    """PUE at 5, 50 and 95 % by preset and plant; what outside air may carry; the peer's values."""
-    base = embedded()
-    normals = weather.Normals(
-        temp_mean=months[:, 0], temp_max=months[:, 1], temp_min=months[:, 2],
-        vapour=months[:, 3], pressure=float(air.pressure(height)),
-    )  # fmt: skip
-    fields = weather.Persistence.__dataclass_fields__
-    rule = weather.Persistence(
-        **{name: float(base.parameter(f"sites.{name}").value) for name in fields}
-    )
-    year = weather.year_from_normals(normals, rule, rng=np.random.default_rng(SEED))
-    cells, hours = cells_of(Air.of(year))
-    bands = {}
-    carried = 0.0
-    for preset in ("hyperscale", ""):
-        held = designs(base, NAMES, preset)
-        for name in ("airside", "water_chiller", "air_chiller"):
-            drawn = figures_of(name, cells, hours, held.draws[name], displace=True)
-            bands[preset, name] = np.quantile(drawn.pue, (0.05, 0.5, 0.95))
-            if name == "airside" and not preset:
-                carried = float(np.median(drawn.free_share))
-    return bands, carried, _peer(year)
-
-
-def _peer(year: weather.Year) -> tuple[float, float] | None:
-    """Central PUE of sitefootprint: dry, evaporative."""
-    try:
-        from sitefootprint.params import central
-        from sitefootprint.physics import hourly_facility, wet_bulb_stull
-    except ImportError:
-        return None
-    humidity = 100.0 * year.vapour / air.saturation_pressure(year.temp_air)
-    bulb = wet_bulb_stull(year.temp_air, humidity)
-    dry, wet = (
-        float(hourly_facility(year.temp_air, bulb, central(), each)[0].mean())
-        for each in ("dry", "evaporative")
-    )
-    return dry, wet
-
-
-def _judged(
-    row: dict[str, str], bands: dict, carried: float, peer: tuple[float, float] | None
-) -> tuple[float, float, float, tuple | None]:
-    """How far outside the plausible bands; our error; their width; the peer's errors."""
-    pue = float(row["pue"])
-    # One operator's figure is its fleet's mean in every region, and says nothing of a region.
-    filler = row["prov"] == "Amazon Web Services"
-    water = None if filler or not row["wue"] else float(row["wue"])
-    open_air = carried >= 0.75
-    plausible = ["airside"] if open_air else []
-    if water is None or water >= 1.0:
-        plausible.append("water_chiller")
-    if water is None or water < 1.0:
-        plausible.append("air_chiller")
-    ends = [bands[preset, name] for preset in ("hyperscale", "") for name in plausible]
-    miss = min(max(low - pue, pue - high, 0.0) for low, _, high in ends)
-    tower = water is not None and water >= 1.0
-    chosen = "airside" if open_air else "water_chiller" if tower else "air_chiller"
-    wide = max(each[2] for each in ends) - min(each[0] for each in ends)
-    errors = None
-    if peer is not None:
-        same = peer[1] if chosen == "water_chiller" else peer[0]
-        errors = (abs(same - pue), abs(peer[0] - pue), abs(peer[1] - pue))
-    return miss, abs(bands["hyperscale", chosen][1] - pue), wide, errors
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="every part on little")
     smoke = parser.parse_args().smoke
     wet_bulb(20_000 if smoke else 1_000_000)
     lei(53 if smoke else 1009)
-    operators(3 if smoke else 10**6)
     one_site()
     ensemble(2 if smoke else 200, 53 if smoke else 1009)
     sys.stdout.flush()
