@@ -117,3 +117,71 @@ def test_what_is_no_certificate_is_status_2(capsys, tmp_path, text, named):
 
     assert status == 2
     assert named in err
+
+
+def test_sites_run_states_every_account_with_its_sources(capsys):
+    status, out, _ = run(
+        capsys, "sites", "run", "KEN", "--price", "0.15-0.2", "--reuse-share", "0.1", "--json"
+    )
+    shown = json.loads(out)
+
+    assert status == 0
+    assert shown["accounts"]["sites.erf"]["p50"] == 0.1
+    assert shown["accounts"]["sites.cue"]["unit"] == "gCO2e/kWh"
+    assert "--renewable-share" in shown["accounts"]["sites.ref"]["supply"]
+    assert set(shown["accounts"]) == set(shown["findings"])
+    tree = shown["findings"]["sites.levelised_cost"]
+    assert {each["name"] for each in tree["inputs"]} >= {"sites.hall_capital", "sites.hall_life"}
+
+
+def test_accounts_of_any_plant_are_explained(capsys):
+    status, out, _ = run(capsys, "explain", "KEN", "sites.cue.hybrid")
+
+    assert status == 0
+    assert out.startswith("sites.cue.hybrid = ")
+    assert "sites.carbon_intensity" in out
+
+
+def test_an_account_nobody_knows_is_explained_by_its_reason(capsys):
+    status, _, err = run(capsys, "explain", "KEN", "sites.erf")
+
+    assert status == 3
+    assert "--reuse-share" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--price", "cheap"), "--price"),
+        (("--renewable-share", "1.2"), "--renewable-share"),
+        (("--cost-of-capital", "8"), "0 to 1"),
+        (("--load-kw", "0"), "--load-kw"),
+        (("--preset", "hyperscal"), "hyperscale"),
+        (("--preset", "lei_10", "--technology", "airside"), "direct_expansion"),
+    ],
+)
+def test_what_is_known_of_a_site_is_a_number_in_its_bounds(capsys, arguments, named):
+    status, out, err = run(capsys, "sites", "run", "KEN", *arguments)
+
+    assert (status, out) == (2, "")
+    assert named in err
+
+
+@pytest.mark.parametrize(("name", "plant"), [("hyperscale", None), ("w45", "direct_liquid"),
+                                             ("lei_10", "direct_expansion")])  # fmt: skip
+def test_a_preset_is_laid_over_a_plant(capsys, name, plant):
+    status, out, _ = run(capsys, "sites", "run", "KEN", "--preset", name, "--json")
+    shown = json.loads(out)
+
+    assert status == 0
+    assert shown["preset"] == name
+    assert plant is None or list(shown["by_technology"]) == [plant]
+
+
+def test_presets_are_listed_with_plant_and_source(capsys):
+    status, out, _ = run(capsys, "sites", "presets", "--json")
+    names = [each["name"] for each in json.loads(out)["presets"]]
+
+    assert status == 0
+    assert {"hyperscale", "mid", "small", "w32", "w40", "w45", "lei_1", "lei_10"} <= set(names)
+    assert all(each["source"] for each in json.loads(out)["presets"])

@@ -101,7 +101,8 @@ def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
 
 
 def _order(base: FactBase, state: str | None, options: Options) -> Order:
-    from comity.plans.sizing import Order, asked
+    from comity.plans.given import asked
+    from comity.plans.sizing import Order
 
     prices, price = _price(base, state, options)
     rate, diesel = options["discount_rate"], options["diesel_price"]
@@ -126,7 +127,7 @@ def _order(base: FactBase, state: str | None, options: Options) -> Order:
 
 
 def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fact | Finding]:
-    from comity.plans.sizing import asked
+    from comity.plans.given import asked
     from comity.plans.sizing_inputs import prices_of
 
     price, file = options["price"], options["prices"]
@@ -145,8 +146,8 @@ def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fa
 
 def _carbon(base: FactBase, state: str | None, options: Options) -> Fact | Finding | Missing:
     from comity.facts.types import Missing
+    from comity.plans.given import asked
     from comity.plans.grid import carbon_intensity
-    from comity.plans.sizing import asked
 
     given = options["carbon_intensity"]
     if given is not None:
@@ -175,7 +176,7 @@ def _up(base: FactBase, options: Options) -> Any:  # noqa: ANN401
 
 
 def _diesel(base: FactBase, refused: bool, price: float | None) -> Fact | None:
-    from comity.plans.sizing import asked
+    from comity.plans.given import asked
 
     if refused and price is not None:
         raise InputError("Give --zero-diesel or --diesel-price, not both.")

@@ -30,6 +30,7 @@ They are built in every climate and by every size of owner; the others wait for 
 
 UNITS = {
     "pue": "", "cooling": "kWh/kWh", "wue": "L/kWh", "free_cooling_hours": "h", "free_share": "%",
+    "cer": "kWh/kWh",
 }  # fmt: skip
 SCALE = {"free_share": 100.0}
 
@@ -39,6 +40,8 @@ MEANING = {
     "wue": "Water taken on site over energy of computing (ISO/IEC 30134-9)",
     "free_cooling_hours": "Hours of the year in which no compressor runs",
     "free_share": "Share of the year's heat that no compressor lifts",
+    "cer": "Heat taken from rooms and chips over energy of fans, pumps and compressors "
+    "(ISO/IEC 30134-7)",
 }
 
 
@@ -52,6 +55,7 @@ class Plant:
     wue: Finding
     free_cooling_hours: Finding
     free_share: Finding
+    cer: Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +68,8 @@ class Site:
         The reference city.
     technology : str
         The plant with the least central energy, to which the next five findings belong.
-    pue, cooling, wue, free_cooling_hours, free_share : Finding
-        ``sites.pue`` and so on. [-, kWh/kWh, L/kWh, h, %]
+    pue, cooling, wue, free_cooling_hours, free_share, cer : Finding
+        ``sites.pue`` and so on. [-, kWh/kWh, L/kWh, h, %, kWh/kWh]
     price : Finding
         ``sites.electricity_price``. [USD/kWh]
     carbon : Finding or Missing
@@ -83,6 +87,7 @@ class Site:
     wue: Finding
     free_cooling_hours: Finding
     free_share: Finding
+    cer: Finding
     price: Finding
     carbon: Finding | Missing
     by_technology: Mapping[str, Plant]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from comity.errors import InputError, MissingFact
 from comity.facts.load import FactBase
-from comity.facts.types import Fact, Finding, Missing, Quality, Source, facts_of
+from comity.facts.types import Fact, Finding, Missing, facts_of
+from comity.plans.given import asked
 from comity.plans.sizing_costs import BASES, Costs, Diesel, costs_of, diesel_of
 from comity.plans.sizing_resource import Resource
 from comity.sites.storage import Problem, Sizing, size
@@ -341,35 +342,6 @@ def _inputs(
         held += diesel.inputs
     held += [fact for each in costs for fact in each.inputs]
     return tuple(dict.fromkeys(held))
-
-
-def asked(base: FactBase, name: str, value: float, unit: str, *, note: str = "") -> Fact:
-    """What the user asked for, as a fact.
-
-    Parameters
-    ----------
-    base : FactBase
-        For the day.
-    name, unit : str
-        The quantity and its unit.
-    value : float
-        As given.
-    note : str
-        What a reader must know.
-
-    Returns
-    -------
-    Fact
-    """
-    year = int(base.as_of[:4])
-    source = Source(
-        key="asked", title="What you asked for", producer="supplied by the user", year=year,
-        licence="as supplied", url="", accessed="", kind="user",
-    )  # fmt: skip
-    return Fact(
-        name=name, value=value, unit=unit, year=year, source=source, quality=Quality.REPORTED,
-        note=note,
-    )  # fmt: skip
 
 
 def _finding(name: str, cases: list[Case], inputs: tuple[Fact | Finding | Missing, ...]) -> Finding:

@@ -11,7 +11,7 @@ from comity.errors import InputError, NotANumber, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.types import Fact
 from comity.plans.climate import SEED
-from comity.plans.sizing import asked
+from comity.plans.given import asked
 from comity.sites.supply import outages
 from comity.sites.supply.sun import Hours
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from comity.facts.types import Fact, Finding, Missing
-from comity.plans.content import Brief
 from comity.report.numbers import show
 from comity.report.translate import Translator
 
@@ -79,11 +78,11 @@ def _publication(fact: Fact) -> str:
     )
 
 
-def listing(brief: Brief, translate: Translator) -> str:
-    """Every finding of a brief, one line each: name, number, quality."""
-    width = max(map(len, brief.findings), default=0)
+def listing(found: Mapping[str, Finding | Missing], translate: Translator) -> str:
+    """Findings by name, one line each: name, number, quality."""
+    width = max(map(len, found), default=0)
     lines = []
-    for name, finding in sorted(brief.findings.items()):
+    for name, finding in sorted(found.items()):
         if isinstance(finding, Missing):
             lines.append(f"{name:{width}}  {translate('not known')}: {finding.reason}")
         else:

@@ -11,76 +11,31 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from comity.facts.load import DATA
 from comity.plans.content import DotMap, HeatMap, Interval, IntervalChart
+from comity.report.marks import (
+    ISOLATES,
+    NARROW,
+    WIDE,
+    Specification,
+    Values,
+    drawing_of,
+    layer,
+    line_at,
+    linear_ticks,
+    log_ticks,
+    room_for,
+    text_at,
+    text_layer,
+)
 from comity.report.numbers import show, write_short
-from comity.report.theme import LIGHT, SEQUENTIAL, config
+from comity.report.theme import LIGHT, SEQUENTIAL
 from comity.report.translate import Translator
 from comity.report.words import plain
 
-WIDE, NARROW = 680, 358
-"""Widths figures are drawn at. [px]"""
 LABEL = 236
 """Room for the labels of an interval chart beside its bands. [px]"""
-
-Specification = dict[str, Any]
-Values = dict[str, Any]
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_ISOLATES = {"ltr": ("", ""), "rtl": ("\u2067", "\u2069")}
-
-
-def _figure(
-    width: float, height: float, layers: Sequence[Specification], translate: Translator
-) -> Specification:
-    return {
-        "$schema": _SCHEMA,
-        "width": width,
-        "height": height,
-        "autosize": {"type": "none"},
-        # Words are measured by no font of this machine; the page's style sheet sets their own.
-        "config": config(translate.language) | {"font": "sans-serif"},
-        "layer": list(layers),
-    }
-
-
-def _pixels(field: str) -> Specification:
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
-
-
-def _as_is(field: str) -> Specification:
-    return {"field": field, "type": "nominal", "scale": None}
-
-
-def _marks(kind: str, values: list[Values], *channels: str, **mark: object) -> Specification:
-    """A layer of marks whose place and style each datum gives itself, in pixels and tokens.
-
-    Nothing is left to automatic layout, so that a figure stands on the line grid of the page.
-    """
-    encoding = {each: {"field": each} if each in ("x2", "y2") else _pixels(each)
-                for each in channels if each[0] in "xy"}  # fmt: skip
-    encoding |= {each: _as_is(each) for each in channels if each[0] not in "xy"}
-    return {"mark": {"type": kind, **mark}, "data": {"values": values}, "encoding": encoding}
-
-
-def _words(values: list[Values], **mark: object) -> Specification:
-    """A layer of words; a datum is made by `_word`."""
-    style = {
-        "baseline": "alphabetic",
-        "fontSize": {"expr": "datum.size"},
-        "fontWeight": {"expr": "datum.weight"},
-        "align": {"expr": "datum.align"},
-    }
-    return _marks("text", values, "x", "y", "text", "color", **style, **mark)
-
-
-def _word(x: float, y: float, text: str, *, align: str = "left", quiet: str = "") -> Values:
-    """Words at a place: 13 px and 600 in ink, or 12 px and 400 in a quieter token."""
-    return {
-        "x": x, "y": y, "text": text, "align": align, "color": LIGHT[quiet or "ink"],
-        "size": 12 if quiet else 13, "weight": 400 if quiet else 600,
-    }  # fmt: skip
 
 
 # Interval chart ------------------------------------------------------------------------------
@@ -106,10 +61,10 @@ def interval_chart(chart: IntervalChart, width: int, translate: Translator) -> S
     if wide and translate.direction == "rtl":
         left, right = 8, 370
     axis = _axis(chart, left, right)
-    rules: list[Values] = [_rule(axis.at(each), 20, axis.at(each), height) for each in axis.ticks]
-    rules += [_rule(0, place.bottom, width, place.bottom) for place in places[:-1]]
+    rules: list[Values] = [line_at(axis.at(each), 20, axis.at(each), height) for each in axis.ticks]
+    rules += [line_at(0, place.bottom, width, place.bottom) for place in places[:-1]]
     words = [
-        _word(axis.at(each), 12, write_short(each, translate), align="center", quiet="ink3")
+        text_at(axis.at(each), 12, write_short(each, translate), align="center", quiet="ink3")
         for each in axis.ticks
     ]
     words += _row_labels(labels, places, width, translate)
@@ -119,18 +74,12 @@ def interval_chart(chart: IntervalChart, width: int, translate: Translator) -> S
     grid = [rule for rule in rules if rule["thick"] == 1]
     ticks = [rule for rule in rules if rule["thick"] != 1]
     layers = [
-        _marks("rule", grid, "x", "y", "x2", "y2", "color", strokeWidth=1),
-        _marks("rect", bands, "x", "y", "x2", "y2", "fill", "stroke", strokeWidth=0.8),
-        _marks("rule", ticks, "x", "y", "x2", "y2", "color", strokeWidth=3),
-        _words(words),
+        layer("rule", grid, "x", "y", "x2", "y2", "color", strokeWidth=1),
+        layer("rect", bands, "x", "y", "x2", "y2", "fill", "stroke", strokeWidth=0.8),
+        layer("rule", ticks, "x", "y", "x2", "y2", "color", strokeWidth=3),
+        text_layer(words),
     ]
-    return _figure(width, height, layers, translate)
-
-
-def _rule(
-    x: float, y: float, x2: float, y2: float, *, token: str = "rule", thick: int = 1
-) -> Values:
-    return {"x": x, "y": y, "x2": x2, "y2": y2, "color": LIGHT[token], "thick": thick}
+    return drawing_of(width, height, layers, translate)
 
 
 def _draw_row(
@@ -144,7 +93,7 @@ def _draw_row(
     rules, bands, words = onto
     number = row.number
     if isinstance(number.value, str):
-        words.append(_word(axis.left, centre + 5, number.value))
+        words.append(text_at(axis.left, centre + 5, number.value))
         return
     if number.low is not None and number.high is not None:
         fill, stroke = ("url(#hatch)", "rule2") if row.hatched else (LIGHT["band"], "accent")
@@ -153,10 +102,10 @@ def _draw_row(
             "y2": centre + 6, "fill": fill, "stroke": LIGHT[stroke],
         })  # fmt: skip
     at, token = axis.at(number.value), "ink" if row.hatched else "accent"
-    rules.append(_rule(at, centre - 10, at, centre + 10, token=token, thick=3))
+    rules.append(line_at(at, centre - 10, at, centre + 10, token=token, thick=3))
     shown = show(number, translate, unit=False)
     end = axis.at(number.value if number.high is None else number.high)
-    words.append(_word(end + 8, centre + 5, f"{shown.value}{shown.after}"))
+    words.append(text_at(end + 8, centre + 5, f"{shown.value}{shown.after}"))
 
 
 def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
@@ -164,7 +113,7 @@ def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
     for label, condition in labels:
         lines = len(_lines(label, LABEL if wide else NARROW, 13, bold=True))
         lines += len(_lines(condition, LABEL if wide else NARROW, 12))
-        beside = _room(label, 13, bold=True) + _room(condition, 12) + 12 <= NARROW
+        beside = room_for(label, 13, bold=True) + room_for(condition, 12) + 12 <= NARROW
         first = top + 18
         if wide:
             height = 44 + 16 * max(0, lines - 2)
@@ -185,7 +134,7 @@ def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[
     """The text in lines of a width, in pixels; two at the most, the table has it whole."""
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and _room(f"{lines[-1]} {word}", size, bold=bold) <= width:
+        if lines and room_for(f"{lines[-1]} {word}", size, bold=bold) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -194,31 +143,25 @@ def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[
     return lines
 
 
-def _room(text: str, size: float, *, bold: bool = False) -> float:
-    """Width a text needs at the most, in pixels, by the average letter of the house font."""
-    wide = sum(1.8 if ord(letter) > 0x2E80 else 1.0 for letter in text)
-    return wide * size * (0.61 if bold else 0.55)
-
-
 def _row_labels(
     labels: Sequence[tuple[str, str]], places: Sequence[_Place], width: int, translate: Translator
 ) -> list[Values]:
     rtl, wide = translate.direction == "rtl", width == WIDE
-    start, end = _ISOLATES[translate.direction]
+    start, end = ISOLATES[translate.direction]
     near, far = (width, 0) if rtl else (0, width)
     first, last = ("right", "left") if rtl else ("left", "right")
     words = []
     for (label, condition), place in zip(labels, places, strict=True):
         y = place.label
         for line in _lines(label, LABEL if wide else NARROW, 13, bold=True):
-            words.append(_word(near, y, f"{start}{line}{end}", align=first))
+            words.append(text_at(near, y, f"{start}{line}{end}", align=first))
             y += 16
         if place.beside:
             note = f"{start}{condition}{end}"
-            words.append(_word(far, place.label, note, align=last, quiet="ink2"))
+            words.append(text_at(far, place.label, note, align=last, quiet="ink2"))
             continue
         for line in _lines(condition, LABEL if wide else NARROW, 12):
-            words.append(_word(near, y, f"{start}{line}{end}", align=first, quiet="ink2"))
+            words.append(text_at(near, y, f"{start}{line}{end}", align=first, quiet="ink2"))
             y += 16
     return words
 
@@ -260,29 +203,6 @@ def _axis(chart: IntervalChart, left: float, right: float) -> _Axis:
     return _Axis(low=low, high=high, left=left, right=right, log=log, ticks=ticks)
 
 
-def linear_ticks(low: float, high: float) -> tuple[float, ...]:
-    """Three to five round values between two ends, at steps of 1, 2, 2.5 or 5."""
-    power = 10 ** math.floor(math.log10((high - low) / 4))
-    for step in (power * each for each in (1, 2, 2.5, 5, 10)):
-        first = math.ceil(low / step - 1e-9)
-        last = math.floor(high / step + 1e-9)
-        if last - first + 1 <= 5:
-            return tuple(float(f"{index * step:.10g}") for index in range(first, last + 1))
-    return (low, high)
-
-
-def log_ticks(low: float, high: float) -> tuple[float, ...]:
-    """At most five round values between two positive ends, evenly apart on a log scale."""
-    powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
-    for digits in ((1, 2, 5), (1, 3), (1,)):
-        found = [digit * 10.0**power for power in powers for digit in digits]
-        ticks = [float(f"{each:.6g}") for each in found if low <= each <= high]
-        if len(ticks) <= 5 and ticks:
-            return tuple(ticks)
-    whole = [10.0**power for power in powers if low <= 10.0**power <= high]
-    return tuple(whole[:: math.ceil(len(whole) / 5)]) if whole else linear_ticks(low, high)
-
-
 # Heat map ------------------------------------------------------------------------------------
 
 
@@ -290,7 +210,7 @@ def heat_map(chart: HeatMap, width: int, translate: Translator) -> Specification
     """Twelve months by twenty-four hours in seven steps."""
     wide = width == WIDE
     months = translate.months("abbreviated" if wide else "narrow")
-    left = 12 + math.ceil(max(_room(name, 12) for name in months))
+    left = 12 + math.ceil(max(room_for(name, 12) for name in months))
     top, cell = 22.0, 16.0 if wide else 17.0
     height = top + 12 * cell
     low, high = heat_ends(chart)
@@ -305,16 +225,16 @@ def heat_map(chart: HeatMap, width: int, translate: Translator) -> Specification
         for hour, value in enumerate(row)
     ]  # fmt: skip
     words = [
-        _word(left - 8, top + (month + 0.5) * cell + 4, name, align="right", quiet="ink3")
+        text_at(left - 8, top + (month + 0.5) * cell + 4, name, align="right", quiet="ink3")
         for month, name in enumerate(months)
     ]
     words += [
-        _word(left + step * (hour + 0.5), 12, f"{hour:02d}", align="center", quiet="ink3")
+        text_at(left + step * (hour + 0.5), 12, f"{hour:02d}", align="center", quiet="ink3")
         for hour in range(0, 24, 3 if wide else 6)
     ]
     gap = {"stroke": LIGHT["paper"], "strokeWidth": 0.8}
-    layers = [_marks("rect", cells, "x", "y", "x2", "y2", "fill", **gap), _words(words)]
-    return _figure(width, height, layers, translate)
+    layers = [layer("rect", cells, "x", "y", "x2", "y2", "fill", **gap), text_layer(words)]
+    return drawing_of(width, height, layers, translate)
 
 
 def heat_ends(chart: HeatMap) -> tuple[float, float]:
@@ -386,8 +306,8 @@ def dot_map(chart: DotMap, width: int, translate: Translator) -> Specification:
     whole = {"shape": "circle", "opacity": 1, "size": math.pi * radius**2}
     small = whole | {"size": math.pi * (0.4 * radius) ** 2, "fill": LIGHT["ink"], "stroke": None}
     channels = ("x", "y", "fill", "stroke", "strokeWidth")
-    layers = [_marks("point", dots, *channels, **whole), _marks("point", points, "x", "y", **small)]
-    return _figure(width, height, layers, translate)
+    layers = [layer("point", dots, *channels, **whole), layer("point", points, "x", "y", **small)]
+    return drawing_of(width, height, layers, translate)
 
 
 def map_ground(width: int) -> str:
@@ -405,7 +325,7 @@ def map_subject(iso3: str, width: int, name: str) -> str:
     x, y = base.places[iso3]
     ring = base.radius + 3.2
     reach = 32 if width == WIDE else 18
-    room = _room(name, 13, bold=True)
+    room = room_for(name, 13, bold=True)
     side = 1 if x + reach + 4 + room < width else -1
     down = 1 if y + reach < base.height - 8 else -1
     slope = math.sqrt(0.5) * ring

@@ -28,6 +28,7 @@ def N_(message: str) -> str:  # noqa: N802  the name catalogues are extracted by
 UNITS = {
     "": "{value}",
     "%": N_("{value}%"),
+    "1/year": N_("{value} a year"),
     "USD": N_("US${value}"),
     "USD/year": N_("US${value} a year"),
     "USD million": N_("US${value}\u00a0million"),

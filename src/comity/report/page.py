@@ -33,7 +33,7 @@ from comity.plans.content import (
 )
 from comity.report import figures
 from comity.report.drawing import draw
-from comity.report.figures import NARROW, WIDE
+from comity.report.marks import NARROW, WIDE
 from comity.report.markup import Writer
 from comity.report.numbers import show, with_unit, write
 from comity.report.sources import Entry, Register

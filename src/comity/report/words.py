@@ -58,18 +58,34 @@ def plain(part: Printable, translate: Translator, *, band: bool = False) -> str:
 
 
 SPELT = {
+    "cer": N_("Heat removed over energy to remove it (CER)"),
+    "cost_of_capital": N_("Cost of capital, a year"),
+    "cost_per_it_kwh": N_("Electricity for a kilowatt-hour of computing"),
+    "cue": N_("Carbon over energy of computing (CUE)"),
+    "embodied_building": N_("Embodied carbon of halls and plants"),
+    "embodied_computing": N_("Embodied carbon of computers"),
+    "energy": N_("Energy drawn"),
+    "erf": N_("Energy used again over energy drawn (ERF)"),
     "gdp_usd": N_("Gross domestic product"),
     "grid_ci": N_("Carbon of grid electricity"),
     "grid_water_intensity": N_("Water behind grid electricity, reservoirs counted"),
     "grid_water_intensity_excl_hydro": N_("Water behind grid electricity, reservoirs left out"),
     "internet_users_share": N_("Share of people who use the internet"),
+    "hall_capital": N_("Cost of building halls and plants"),
+    "levelised_cost": N_("Levelised cost of a kilowatt-hour of computing"),
     "pue": N_("Energy drawn over energy of computing (PUE)"),
+    "ref": N_("Renewable energy over energy drawn (REF)"),
+    "scope_1_diesel": N_("Scope one, diesel"),
+    "scope_1_refrigerant": N_("Scope one, refrigerant"),
+    "scope_2": N_("Scope two, location based"),
     "share_15_64": N_("Share of people aged fifteen to sixty-four"),
     "temp_air_max": N_("Air temperature, daily highest"),
     "temp_air_mean": N_("Air temperature, mean"),
     "temp_air_min": N_("Air temperature, daily lowest"),
     "water_stress_sdg642": N_("Water stress (SDG indicator 6.4.2)"),
     "wue": N_("Water taken over energy of computing (WUE)"),
+    "wue_source": N_("The same with power stations, reservoirs left out (WUE source)"),
+    "wue_source_with_reservoirs": N_("The same with power stations, reservoirs counted"),
 }
 """Quantities whose names say too little when their underscores become spaces."""
 

@@ -65,7 +65,7 @@ class Assessment:
     ----------
     central : Annual
         With every parameter at its central value.
-    pue, cooling, wue, free_cooling_hours, free_share : Band
+    pue, cooling, wue, free_cooling_hours, free_share, cer : Band
         Over the draws, as `Annual` names them.
     shares : mapping of str to mapping of str to float
         Indicator -> parameter -> share of the variance, largest first; they sum to 1, and are
@@ -78,6 +78,7 @@ class Assessment:
     wue: Band
     free_cooling_hours: Band
     free_share: Band
+    cer: Band
     shares: Mapping[str, Mapping[str, float]]
 
 

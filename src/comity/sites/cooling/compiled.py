@@ -120,6 +120,7 @@ def annual_compiled(
         wue=makeup,
         free_cooling_hours=HOURS_IN_YEAR * idle,
         free_share=free / moved_heat,
+        cer=moved_heat / cooling,
     )
 
 

@@ -230,6 +230,8 @@ class Annual:
         Hours in which no compressor runs. [h]
     free_share : ndarray
         Share of the year's heat that no compressor lifts.
+    cer : ndarray
+        Heat taken from rooms and chips over energy drawn to move it, ISO/IEC 30134-7. [kWh/kWh]
     """
 
     pue: Hours
@@ -237,6 +239,7 @@ class Annual:
     wue: Hours
     free_cooling_hours: Hours
     free_share: Hours
+    cer: Hours
 
 
 INDICATORS = tuple(field.name for field in fields(Annual))
@@ -274,12 +277,14 @@ def annual(operation: Operation, hours: ArrayLike = 1.0, *, width: float = 0.0) 
         return _mean(values, weight, shape)
 
     it = mean(operation.it)
+    moved, cooling = mean(operation.moved), mean(operation.cooling)
     return Annual(
         pue=mean(drawn) / it,
-        cooling=mean(operation.cooling) / it,
+        cooling=cooling / it,
         wue=mean(operation.makeup),
         free_cooling_hours=HOURS_IN_YEAR * mean(idle),
-        free_share=mean(operation.moved_free) / mean(operation.moved),
+        free_share=mean(operation.moved_free) / moved,
+        cer=moved / cooling,
     )
 
 
