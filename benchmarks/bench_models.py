@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -67,21 +67,72 @@ def sections(states: int) -> float:
     return float(np.mean(times[1:]))
 
 
+def shared(name: str) -> Path | None:
+    """A file of the shared folder, or nothing after saying that it is not there."""
+    path = SHARED / "models" / name
+    if path.exists():
+        return path
+    print(f"accuracy: skipped, {path} is not there (set COMITY_SHARED)")
+    return None
+
+
 def accuracy() -> None:
-    """Errors on the rows at hand, leaving one architecture out."""
-    points = SHARED / "models" / "validation_points.csv"
-    if not points.exists():
-        print(f"accuracy: skipped, {points} is not there (set COMITY_SHARED)")
+    """Errors on the rows at hand, leaving one architecture out, beside EcoLogits on the same."""
+    if shared("validation_points.csv") is None or shared("training_runs.csv") is None:
         return
-    with points.open(encoding="utf-8") as file:
-        rows = sum(row["split"] == "fit" for row in csv.DictReader(file))
     sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
     import fit_profiles
+    import fit_training
 
-    speeds, energies = fit_profiles.held_out(*fit_profiles.read())
-    print(f"{rows} rows, one architecture left out:")
+    points, energy = fit_profiles.read()
+    speeds, energies = fit_profiles.held_out(points, energy)
+    print(f"{points.value.size} rows, one architecture left out:")
     print("  speed ", fit_profiles.spread(speeds), "(bars 12 %, 36 %)")
     print("  energy", fit_profiles.spread(energies), "(bars 15 %, 40 %)")
+    beside_ecologits(energy, energies)
+    hours = fit_training.held_out(fit_training.shares())
+    print("training hours, one run left out:", fit_profiles.spread(hours), "(bar 21 %)")
+
+
+def beside_ecologits(energy: Any, ours: np.ndarray) -> None:
+    """Error of EcoLogits on the same rows: as it answers, and told batch and width of weights."""
+    try:
+        from ecologits.impacts.llm import compute_llm_impacts_dag
+    except ImportError:
+        print("  EcoLogits: not installed, run with uv run --group peers")
+        return
+    from importlib.metadata import version
+
+    mine = np.median(np.abs(ours - 1))
+    for label, told in (("as it answers", False), ("told batch and width", True)):
+        found = np.full(energy.value.size, np.nan)
+        for i in range(found.size):
+            said = {
+                "batch_size": float(energy.load.batch[i]),
+                "model_quantization_bits": float(energy.load.weight_bits[i]),
+            }
+            try:
+                parts = compute_llm_impacts_dag(
+                    model_active_parameter_count=float(energy.sizes.active[i]) / 1e9,
+                    model_total_parameter_count=float(energy.sizes.total[i]) / 1e9,
+                    output_token_count=float(energy.load.output_tokens[i]),
+                    request_latency=float("inf"),
+                    if_electricity_mix_adpe=0.0, if_electricity_mix_pe=0.0,
+                    if_electricity_mix_gwp=0.0, if_electricity_mix_wue=0.0,
+                    datacenter_pue=1.0, datacenter_wue=0.0, **(said if told else {}),
+                )  # fmt: skip
+            except (ArithmeticError, ValueError, TypeError):
+                continue
+            # The accelerators alone, as the rows measure: no server, no building.
+            kwh = float(parts["gpu_energy"]) * float(parts["gpu_required_count"])
+            found[i] = kwh * 3.6e6 / float(energy.load.output_tokens[i]) / energy.value[i]
+        ran = ~np.isnan(found)
+        error = np.abs(found[ran] - 1)
+        print(
+            f"  EcoLogits {version('ecologits')} {label}, {ran.sum()} of {ran.size} rows: "
+            f"median {np.median(error):.1%}, p90 {np.quantile(error, 0.9):.1%}; "
+            f"ours over its {mine / np.median(error):.2f} (bar 0.33)"
+        )
 
 
 def main() -> None:

@@ -65,6 +65,19 @@ def test_speed_gives_each_number_with_its_band(capsys):
         assert 0 < shown[name]["low"] <= shown[name]["value"] <= shown[name]["high"]
 
 
+def test_train_gives_the_published_cost_of_deepseek_v3(capsys):
+    # DeepSeek-V3 report (arXiv 2412.19437), table 1: 5.576 million USD at 2 USD an hour
+    status, out, _ = run(
+        capsys, "models", "train", "DeepSeek-V3", "--tokens", "14.8e12",
+        "--on", "NVIDIA H800 SXM5 80GB", "--json",
+    )  # fmt: skip
+    shown = json.loads(out)
+
+    assert status == 0
+    assert shown["numbers"]["cost_rented"]["value"] == pytest.approx(5.576e6, rel=0.05)
+    assert shown["numbers"]["carbon"]["missing"] == "no state is given"
+
+
 @pytest.mark.parametrize("command", ["list", "accelerators", "show"])
 def test_tables_are_printed_too(command, capsys):
     status, out, _ = run(capsys, "models", command, *(["Qwen3-8B"] if command == "show" else []))
@@ -83,6 +96,9 @@ def test_tables_are_printed_too(command, capsys):
         (["speed", "Qwen3-8B", "--on", "NVIDIA L4", "--profile", "magic"], 2, "general"),
         (["speed", "Qwen3-8B", "--on", "NVIDIA L4", "--weight-bits", "0"], 2, "weight_bits"),
         (["fit", "Qwen3-8B"], 2, "--on"),
+        (["train", "--tokens", "1e9", "--on", "NVIDIA L4"], 2, "--parameters"),
+        (["train", "Qwen3-8B", "--tokens", "-1", "--on", "NVIDIA L4"], 2, "tokens"),
+        (["train", "Qwen3-8B", "--tokens", "1", "--on", "NVIDIA L4", "--price", "0"], 2, "price"),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_the_thing(arguments, status, said, capsys):

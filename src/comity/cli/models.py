@@ -8,6 +8,7 @@ import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
 from comity.cli.model_registry import COMMANDS
+from comity.cli.models_train import train
 
 if TYPE_CHECKING:
     from comity.config import Settings
@@ -316,3 +317,6 @@ def _asked(one: Case) -> dict[str, Any]:
         **{name: float(getattr(one.load, name)) for name in names},
         "profile": one.profile.name,
     }
+
+
+command.add_command(train)
