@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, parse_day, print_json, print_table
+from comity.cli.norms_scheme import command as scheme_command
 
 if TYPE_CHECKING:
     from comity.config import Settings
@@ -201,3 +202,6 @@ def _number(found: Finding) -> dict[str, Any]:
 def _said(found: Finding) -> str:
     band = "" if found.low is None else f" ({found.low:g} to {found.high:g})"
     return f"{found.value:g}{band}"
+
+
+command.add_command(scheme_command)
