@@ -238,6 +238,17 @@ def test_polarisation_is_zero_in_agreement_and_a_half_in_equal_halves():
     assert found["p1"].value == pytest.approx(0.5)
 
 
+def test_excerpts_whose_stance_is_not_known_are_left_out_of_it():
+    held = sample(np.random.default_rng(20), each=1.0)
+    held["stance"][held["members"][:, 0]] = np.array([0, -1])[np.arange(60) % 2]
+    held["stance"][held["members"][:, 1]] = -1
+    found = measured(held)["polarisation"]
+
+    assert found["p0"].n == 30
+    assert found["p0"].value == 0
+    assert "p1" not in found
+
+
 # Calibration and power ---------------------------------------------------------------------
 
 

@@ -67,7 +67,7 @@ def cells_of(
     lengths : ndarray of int, shape (n,)
         Length of each excerpt. [characters]
     stance : ndarray of int, shape (n,)
-        Place in `STANCES` of each excerpt.
+        Place in `STANCES` of each excerpt; -1 where it is not known.
     documents : sequence of str
         Document of each excerpt.
     members : ndarray of bool, shape (n, principles)
@@ -101,7 +101,9 @@ def cells_of(
     # Sorted first, so that sums do not depend on the order of the excerpts beyond rounding.
     np.add.at(summed, cell, free[excerpt])
     shares = np.zeros((len(keys), 4))
-    np.add.at(shares, (cell, np.asarray(stance)[excerpt]), 1.0)
+    told = np.asarray(stance)[excerpt] >= 0
+    np.add.at(shares, (cell[told], np.asarray(stance)[excerpt][told]), 1.0)
+    known = shares.sum(axis=1, keepdims=True)
     log = np.log(np.maximum(np.asarray(lengths, dtype=np.float64), 1.0))
     mean = np.bincount(cell, weights=log[excerpt]) / count
     return Cells(
@@ -111,7 +113,7 @@ def cells_of(
         principle=keys % len(principles),
         vectors=summed / count[:, None],
         bin=length_bins(mean, bins),
-        stance=shares / count[:, None],
+        stance=np.where(known > 0, shares / np.where(known > 0, known, 1.0), np.nan),
     )
 
 

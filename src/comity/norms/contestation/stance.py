@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.norms.contestation.draws import Draws, estimate
 from comity.norms.contestation.types import STANCES, Cells, Estimates, Floats
@@ -74,38 +75,49 @@ def must_share(cells: Cells, counts: Floats) -> Floats:
     ndarray, shape (draws,)
         Not a number where no cell is drawn. [share]
     """
-    weight = counts[:, cells.document]
+    known = np.isfinite(cells.stance[:, MUST])
+    weight = counts[:, cells.document[known]]
     total = weight.sum(axis=1)
-    held = weight @ cells.stance[:, MUST]
+    held = weight @ cells.stance[known, MUST]
     return np.asarray(np.where(total > 0, held / np.where(total > 0, total, 1.0), np.nan))
 
 
 def _by_shares(cells: Cells, draws: Draws, value: Callable[[Floats, Floats], Floats]) -> Estimates:
-    everyone = draws.counts[:, cells.document]
+    known = np.isfinite(cells.stance[:, MUST])
+    stance = np.where(known[:, None], cells.stance, 0.0)
+    everyone = draws.counts[:, cells.document] * known
     soft = np.zeros((len(draws.counts), cells.bins))
     for each in range(cells.bins):
         here = cells.bin == each
         total = everyone[:, here].sum(axis=1)
-        hedged = everyone[:, here] @ cells.stance[here, SOFT]
+        hedged = everyone[:, here] @ stance[here, SOFT]
         soft[:, each] = hedged / np.where(total > 0, total, 1.0)
     found: Estimates = {}
     for place, name in enumerate(cells.principles):
         own = cells.of(place)
-        if len(own) < _LEAST:
+        count = int(known[own].sum())
+        if count < _LEAST:
             continue
-        weight = draws.counts[:, cells.document[own]]
+        weight = everyone[:, own]
         total = weight.sum(axis=1)
         safe = np.where(total > 0, total, np.nan)
-        shares = (weight @ cells.stance[own]) / safe[:, None]
         expected = (weight * soft[:, cells.bin[own]]).sum(axis=1) / safe
         base = float(expected[0])
         null = np.concatenate(
             [
-                value(cells.stance[rows].mean(axis=1), np.full(len(rows), base))
+                value(_mean(stance[rows], known[rows]), np.full(len(rows), base))
                 for rows in draws.shuffled(cells, place)
             ]
         )
-        made = estimate(value(shares, expected), null, n=len(own), sides=2)
+        made = estimate(
+            value((weight @ stance[own]) / safe[:, None], expected), null, n=count, sides=2
+        )
         if made is not None:
             found[name] = made
     return found
+
+
+def _mean(stance: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Mean of the stances that are known, shape (shuffles, 4)."""
+    count = known.sum(axis=1)[:, None]
+    return np.asarray(np.where(count > 0, stance.sum(axis=1) / np.maximum(count, 1), np.nan))

@@ -31,7 +31,7 @@ class Cells:
     bin : ndarray of int, shape (n,)
         Class of length.
     stance : ndarray, shape (n, 4)
-        Share of the excerpts in each of `STANCES`. [share]
+        Share of the excerpts in each of `STANCES`; not a number where none is known. [share]
     """
 
     documents: tuple[str, ...]
