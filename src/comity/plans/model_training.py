@@ -116,7 +116,7 @@ def run_of(
     InputError
         If a quantity is unusable, or both or neither of model and parameters are given.
     """
-    from comity.plans.sizing import asked
+    from comity.plans.given import asked
 
     if method not in METHODS:
         raise UnknownName("method", method, METHODS, near=list(METHODS))
@@ -184,7 +184,7 @@ def place(base: FactBase, state: str | None, price: float | None = None) -> Cont
         If the price is not above zero.
     """
     from comity.facts.states import resolve
-    from comity.plans.sizing import asked
+    from comity.plans.given import asked
 
     if state is None and price is None:
         return None
