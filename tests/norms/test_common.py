@@ -122,15 +122,19 @@ def test_the_fewest_instruments_are_what_trying_every_set_finds(offers, data):
         if not (reachable & ~offers[list(chosen)].any(axis=0)).any()
     ]
 
-    assert len(found.instruments) == min(sizes)
-    assert not (reachable & ~offers[list(found.instruments)].any(axis=0)).any()
+    assert found.size == min(sizes)
+    assert set(found.options) == {
+        chosen
+        for chosen in itertools.combinations(range(len(offers)), found.size)
+        if not (reachable & ~offers[list(chosen)].any(axis=0)).any()
+    }
     assert set(found.left) == set(np.flatnonzero(wanted & ~reachable))
 
 
 def test_where_nothing_is_offered_everything_is_left():
     found = fewest(np.array([True, False]), np.zeros((0, 2), bool))
 
-    assert (found.instruments, found.left) == ((), (0,))
+    assert (found.size, found.options, found.left) == (0, ((),), (0,))
 
 
 def test_a_coalition_of_everyone_has_no_chance_about_it():

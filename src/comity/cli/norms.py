@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, parse_day, print_json, print_table
+from comity.cli.norms_common import command as common_command
+from comity.cli.norms_common import signers_command
 from comity.cli.norms_scheme import command as scheme_command
 
 if TYPE_CHECKING:
@@ -205,3 +207,5 @@ def _said(found: Finding) -> str:
 
 
 command.add_command(scheme_command)
+command.add_command(common_command)
+command.add_command(signers_command)

@@ -6,7 +6,7 @@ A line is a principle; a text is a set of lines. Arrays are states by lines, boo
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,13 +53,16 @@ class Cover:
 
     Attributes
     ----------
-    instruments : tuple of int
-        Rows of the offers, ascending.
+    size : int
+        How many it takes. [instruments]
+    options : tuple of tuple of int
+        Every choice of so many that does it, as rows of the offers; none is preferred.
     left : tuple of int
         Lines that no offer holds.
     """
 
-    instruments: tuple[int, ...]
+    size: int
+    options: tuple[tuple[int, ...], ...]
     left: tuple[int, ...]
 
 
@@ -188,38 +191,32 @@ def fewest(wanted: Mask, offers: Mask) -> Cover:
     Returns
     -------
     Cover
-        Among equally small covers the one whose instruments come first.
+        Every equally small choice.
 
     Notes
     -----
-    Exact minimum set cover, breadth first over the sets of lines reached; lines that nobody offers
-    are left out and named.
+    Exact minimum set cover by deepening: some instrument must hold the first line that is still
+    lacking, so only those are tried. Lines that nobody offers are left out and named.
     """
     reach = offers.any(axis=0) if len(offers) else np.zeros_like(wanted)
     left = tuple(int(at) for at in np.flatnonzero(wanted & ~reach))
     goal = sum(1 << int(at) for at in np.flatnonzero(wanted & reach))
     held = [sum(1 << int(at) for at in np.flatnonzero(row)) & goal for row in offers]
-    useful = [
-        at
-        for at, mine in enumerate(held)
-        if mine
-        and not any(
-            mine | other == other and (mine != other or before < at)
-            for before, other in enumerate(held)
-            if before != at
-        )
-    ]
-    level: dict[int, tuple[int, ...]] = {0: ()}
-    while goal not in level:
-        onward: dict[int, tuple[int, ...]] = {}
-        for covered, chosen in level.items():
-            for at in useful:
-                reached = covered | held[at]
-                grown = tuple(sorted((*chosen, at)))
-                if reached != covered and grown < onward.get(reached, (len(held),)):
-                    onward[reached] = grown
-        level = onward
-    return Cover(instruments=level[goal], left=left)
+    size = 0
+    while not (found := set(_covers(goal, held, size))):
+        size += 1
+    return Cover(size=size, options=tuple(sorted(found)), left=left)
+
+
+def _covers(goal: int, held: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
+    if not goal:
+        yield ()
+    elif size:
+        first = goal & -goal
+        for at, mine in enumerate(held):
+            if mine & first:
+                for rest in _covers(goal & ~mine, held, size - 1):
+                    yield tuple(sorted((at, *rest)))
 
 
 def random_sizes(

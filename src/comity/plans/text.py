@@ -1,0 +1,436 @@
+"""What a coalition is on record for, line by line: adherence by coverage, and what is missing."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from comity.errors import InputError, UnknownName
+from comity.facts.load import FactBase
+from comity.facts.states import resolve
+from comity.facts.types import Fact, Finding
+from comity.norms.common import Share, Together, holders, needed, support, together
+from comity.norms.coverage import Mask, Record, on_record
+from comity.norms.types import Count, Place
+from comity.parties.types import EuRule
+from comity.plans.adherence import Held, catalogue, group
+from comity.plans.coverage import Scheme, banded, scheme, world
+from comity.plans.gap import EU_RULES
+from comity.plans.signatories import full_count
+from comity.plans.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coalition:
+    """States taken together: what they are called, and their ISO3 codes in alphabetical order."""
+
+    name: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where states of a coalition put their name to a principle.
+
+    Attributes
+    ----------
+    instrument, reference : str
+        Identifier of the instrument, and where in it the words stand.
+    place : Place
+        Operative part, or preamble alone.
+    states : tuple of str
+        States of the coalition that joined the instrument.
+    fact : Fact
+        The code, with its source.
+    """
+
+    instrument: str
+    reference: str
+    place: Place
+    states: tuple[str, ...]
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One principle as a line of a text.
+
+    Attributes
+    ----------
+    principle : str
+        Identifier.
+    place : Place
+        Operative when enough states are on record outside a preamble.
+    count : Finding
+        States of the coalition on record; the high end adds unconfirmed codes and uncertain acts.
+    on, maybe, missing : tuple of str
+        States on record; only perhaps on record; on record in no reading.
+    passages : tuple of Passage
+        Where, the instrument with most of its states first.
+    meets, may_meet : bool
+        Enough states are on record; or would be if all that is unconfirmed were so.
+    """
+
+    principle: str
+    place: Place
+    count: Finding
+    on: tuple[str, ...]
+    maybe: tuple[str, ...]
+    missing: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    meets: bool
+    may_meet: bool
+
+    @property
+    def bracketed(self) -> bool:
+        """Not every state of the coalition is on record for it."""
+        return bool(self.maybe or self.missing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """By which rule a text is common.
+
+    Attributes
+    ----------
+    as_of : datetime.date
+        Day of the question.
+    share : Share
+        How many states of a coalition must be on record for a line.
+    eu_rule : str
+        ``seat_only``, ``binds_members`` or ``by_instrument``.
+    without_vote : bool
+        Texts an organisation adopted without a vote count as well.
+    """
+
+    as_of: datetime.date
+    share: Share = Share.ALL
+    eu_rule: str = "seat_only"
+    without_vote: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """States by lines on a day: what every question about a common text is answered from.
+
+    Attributes
+    ----------
+    states, lines : tuple of str
+        Names of rows and columns.
+    joined : ndarray of bool, shape (states, instruments)
+        Acts that are known and count under the rule.
+    record, operative : Record
+        By all codes, and leaving out what only preambles state.
+    """
+
+    scheme: Scheme
+    states: tuple[str, ...]
+    lines: tuple[str, ...]
+    joined: Mask
+    record: Record
+    operative: Record
+
+    def rows(self, states: Sequence[str]) -> list[int]:
+        """Rows of states."""
+        return [self.states.index(each) for each in states]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Common:
+    """What a coalition is on record for.
+
+    Attributes
+    ----------
+    needed : int
+        States that make a line common. [states]
+    lines : tuple of Line
+        Every principle, that with most states on record first.
+    whole : Together
+        The largest text that enough states, the same for all lines, are on record for; columns
+        and rows of `table`.
+    findings : dict of str to Finding
+        By name.
+    """
+
+    coalition: Coalition
+    rule: Rule
+    needed: int
+    lines: tuple[Line, ...]
+    whole: Together
+    table: Table
+    findings: dict[str, Finding] = field(default_factory=dict)
+
+    @property
+    def agreed(self) -> tuple[Line, ...]:
+        """Lines of the common text."""
+        return tuple(each for each in self.lines if each.meets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signers:
+    """Who could sign a text: the states on record for every line of it, and those who may be."""
+
+    lines: tuple[str, ...]
+    states: tuple[str, ...]
+    maybe: tuple[str, ...]
+    count: Finding
+
+
+def coalition(
+    base: FactBase,
+    *,
+    states: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    everyone: bool = False,
+    as_of: datetime.date,
+) -> Coalition:
+    """The coalition of states and groups, each state once.
+
+    Raises
+    ------
+    UnknownName
+        If a state or a group is unknown; near matches are named.
+    InputError
+        If nobody is named, or everyone and somebody.
+    """
+    if everyone == bool(states or groups):
+        raise InputError("Name states, groups with --group, or --all for every UN member state.")
+    if everyone:
+        return Coalition(name="UN member states", states=tuple(sorted(base.states)))
+    found = [resolve(base, each) for each in states]
+    names = [*dict.fromkeys(found)]
+    for each in groups:
+        held = group(base, each.casefold(), as_of).members & base.states
+        if not held:
+            raise InputError(f"The group {each.casefold()} has no member on {as_of}.")
+        names.append(each.casefold())
+        found += held
+    return Coalition(name=", ".join(names), states=tuple(sorted(set(found))))
+
+
+def common(base: FactBase, of: Coalition, rule: Rule) -> Common:
+    """What a coalition is on record for, line by line, and the largest text it shares.
+
+    Raises
+    ------
+    InputError
+        If the rule for the Union's seat is unknown.
+    """
+    held = table(base, rule)
+    rows = held.rows(of.states)
+    certain, possible = held.record.certain[rows], held.record.possible[rows]
+    counts = support(certain, possible)
+    operative = held.operative.certain[rows].sum(axis=0)
+    least = needed(len(rows), rule.share)
+    lines = [
+        _line(base, held, of, column, counts[column], int(operative[column]), least)
+        for column in range(len(held.lines))
+    ]
+    lines.sort(key=lambda each: (-float(each.count.value), -(each.count.high or 0), each.principle))
+    found = Common(
+        coalition=of,
+        rule=rule,
+        needed=least,
+        lines=tuple(lines),
+        whole=_whole(together(certain, least), rows),
+        table=held,
+    )
+    high = together(possible, least)
+    found.findings.update(_findings(base, found, len(high.lines)))
+    return found
+
+
+def signers(base: FactBase, lines: Sequence[str], rule: Rule, of: Coalition) -> Signers:
+    """The largest coalition for a text: who of these states is on record for all its lines.
+
+    Raises
+    ------
+    UnknownName
+        If a line is no principle.
+    InputError
+        If there is no line.
+    """
+    if not lines:
+        raise InputError("Name at least one principle.")
+    names = vocabulary(base)
+    keys = tuple(dict.fromkeys(names.find(each) for each in lines))
+    held = table(base, rule)
+    rows = held.rows(of.states)
+    columns = [held.lines.index(each) for each in keys]
+    yes, may = (
+        {of.states[at] for at in holders(record[rows], columns)}
+        for record in (held.record.certain, held.record.possible)
+    )
+    return Signers(
+        lines=keys,
+        states=tuple(sorted(yes)),
+        maybe=tuple(sorted(may - yes)),
+        count=banded(
+            "norms.signers",
+            Count(len(yes), len(may)),
+            unit="states",
+            method=f"states on record for every line of the text by {rule.as_of}, {_counts(rule)}",
+            inputs=tuple(fact for key in keys for fact in held.scheme.evidence(key)),
+        ),
+    )
+
+
+def table(base: FactBase, rule: Rule) -> Table:
+    """States by lines under a rule, made once.
+
+    Raises
+    ------
+    InputError
+        If the rule for the Union's seat is unknown.
+    """
+    if rule.eu_rule not in EU_RULES:
+        raise InputError(f"{rule.eu_rule!r} is no rule for the EU seat; use {', '.join(EU_RULES)}.")
+    held = Held(base.snapshot, base)
+    return _table(held, rule.as_of, EU_RULES[rule.eu_rule], rule.without_vote)
+
+
+@functools.cache
+def _table(held: Held, as_of: datetime.date, eu_rule: EuRule | None, without_vote: bool) -> Table:
+    base = held.base
+    everyone = world(base, as_of, eu_rule=eu_rule)
+    joined, unknown = everyone.consent.joined, everyone.consent.unknown
+    if without_vote:
+        joined = joined | everyone.silent.joined
+        unknown = (unknown | everyone.silent.unknown) & ~joined
+    return Table(
+        scheme=everyone.scheme,
+        states=tuple(everyone.consent.actors),
+        lines=everyone.record.principles,
+        joined=joined,
+        record=on_record(everyone.scheme.coverage, joined, unknown),
+        operative=on_record(scheme(base, operative_only=True).coverage, joined, unknown),
+    )
+
+
+def _line(
+    base: FactBase,
+    held: Table,
+    of: Coalition,
+    column: int,
+    count: Count,
+    operative: int,
+    least: int,
+) -> Line:
+    name = held.lines[column]
+    yes, may = (
+        {each for each in of.states if record[held.states.index(each), column]}
+        for record in (held.record.certain, held.record.possible)
+    )
+    passages = _passages(held, of, name)
+    known = catalogue(base).rows
+    return Line(
+        principle=name,
+        place=Place.OPERATIVE if operative >= min(least, count.low) else Place.PREAMBLE,
+        count=banded(
+            f"norms.common.{name}",
+            count,
+            unit="states",
+            method=(
+                f"of {len(of.states)} states, those that put their name to a text stating the "
+                "principle; high adds unconfirmed codes and uncertain acts"
+            ),
+            inputs=(
+                *(each.fact for each in passages),
+                *(known[each.instrument].fact("roster") for each in passages),
+            )
+            or held.scheme.evidence(name)
+            or (held.scheme.rows[name].fact("definition"),),
+        ),
+        on=tuple(sorted(yes)),
+        maybe=tuple(sorted(may - yes)),
+        missing=tuple(each for each in of.states if each not in may),
+        passages=passages,
+        meets=count.low >= least,
+        may_meet=count.high >= least,
+    )
+
+
+def _passages(held: Table, of: Coalition, principle: str) -> tuple[Passage, ...]:
+    coverage = held.scheme.coverage
+    column = coverage.principles.index(principle)
+    rows = held.rows(of.states)
+    found = []
+    for at in np.flatnonzero(coverage.confirmed[:, column]):
+        mine = held.joined[rows, at]
+        if not mine.any():
+            continue
+        row = held.scheme.codes[coverage.instruments[at], principle]
+        found.append(
+            Passage(
+                instrument=coverage.instruments[at],
+                reference=row.text("reference"),
+                place=Place(row.text("place")),
+                states=tuple(each for each, yes in zip(of.states, mine, strict=True) if yes),
+                fact=row.fact("reference"),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: -len(each.states)))
+
+
+def _whole(found: Together, rows: list[int]) -> Together:
+    return Together(lines=found.lines, states=tuple(rows[at] for at in found.states))
+
+
+def _findings(base: FactBase, held: Common, together_high: int) -> dict[str, Finding]:
+    rule = held.rule
+    inputs = tuple(each.count for each in held.lines)
+    meeting = Count(len(held.agreed), sum(each.may_meet for each in held.lines))
+    found = [
+        banded(
+            "norms.common_lines",
+            meeting,
+            unit="lines",
+            method=(
+                f"principles that at least {held.needed} of {len(held.coalition.states)} states "
+                f"are on record for by {rule.as_of}, {_counts(rule)}"
+            ),
+            inputs=inputs,
+        ),
+        banded(
+            "norms.common_together",
+            Count(len(held.whole.lines), max(len(held.whole.lines), together_high)),
+            unit="lines",
+            method=(
+                f"largest set of principles that the same {held.needed} states or more are on "
+                "record for; exact, over all sets of lines that states share"
+            ),
+            inputs=inputs,
+        ),
+        full_count(
+            "norms.coalition",
+            len(held.coalition.states),
+            unit="states",
+            method=f"UN member states of the coalition on {rule.as_of}",
+            inputs=(base.rows("states")[0].fact("un_group"),),
+        ),
+    ]
+    return {each.name: each for each in (*found, *inputs)}
+
+
+def _counts(rule: Rule) -> str:
+    return (
+        "with texts adopted without a vote" if rule.without_vote else "by their own consent alone"
+    )
+
+
+def line_of(held: Common, name: str) -> Line:
+    """The line of a principle.
+
+    Raises
+    ------
+    UnknownName
+        If there is none.
+    """
+    for each in held.lines:
+        if each.principle == name:
+            return each
+    raise UnknownName("principle", name, [each.principle for each in held.lines])
