@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from comity.facts.load import FactBase
     from comity.plans.climate import Weather
 
+_GZIP = b"\x1f\x8b"
+_LARGEST = 200 * 10**6
+"""Longest file that is read, after unpacking; a year of minutes is a tenth of it. [bytes]"""
+
 OPTIONS = (
     click.option("--weather", metavar="FILE", help="EPW, PVGIS, NASA POWER, Open-Meteo or CSV."),
     click.option("--kind", metavar="KIND", default="", help="Kind of the file, when not told."),
@@ -102,11 +106,22 @@ def place_of(base: FactBase, state: str | None, asked: Asked) -> Place:
 
 
 def read_text(file: str, what: str) -> str:
-    """The text of a file the user named; `what` says in messages what it should be."""
+    """The text of a file the user named, unpacked from gzip; `what` says what it should be."""
+    import gzip
+    import zlib
     from pathlib import Path
 
     try:
-        return Path(file).read_text("utf-8-sig")
+        with Path(file).open("rb") as plain:
+            packed = plain.read(2) == _GZIP
+            plain.seek(0)
+            source = gzip.GzipFile(fileobj=plain) if packed else plain
+            content = source.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise InputError(f"The {what} {file} is longer than {_LARGEST // 10**6} MB.")
+        return content.decode("utf-8-sig")
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise InputError(f"The {what} {file} is not a whole gzip file.") from None
     except OSError as error:
         raise InputError(f"Cannot read the {what} {file}: {error.strerror}.") from error
     except UnicodeDecodeError:

@@ -16,23 +16,35 @@ COLUMNS: dict[str, dict[str, tuple[float, float]]] = {
         "temp_air_c": (1.0, 0.0),
         "temp_air_f": (5.0 / 9.0, -160.0 / 9.0),
         "temp_air_k": (1.0, -273.15),
+        "temp_air": (1.0, 0.0),
+        "t_db": (1.0, 0.0),
     },
     "relative_humidity": {
         "relative_humidity_pct": (1.0, 0.0),
         "relative_humidity_fraction": (100.0, 0.0),
+        "relative_humidity": (1.0, 0.0),
+        "rh": (1.0, 0.0),
     },
     "dew_point": {
         "dew_point_c": (1.0, 0.0),
         "dew_point_f": (5.0 / 9.0, -160.0 / 9.0),
         "dew_point_k": (1.0, -273.15),
+        "temp_dew": (1.0, 0.0),
+        "t_dp": (1.0, 0.0),
     },
     "pressure": {
         "pressure_pa": (1.0, 0.0),
         "pressure_hpa": (100.0, 0.0),
         "pressure_kpa": (1000.0, 0.0),
+        "pressure": (1.0, 0.0),
+        "p_pa": (1.0, 0.0),
     },
 }
-"""Column -> factor and constant that take it to °C, % or Pa."""
+"""Column -> factor and constant that take it to °C, % or Pa.
+
+A name without a unit is one of a published convention (pvlib's, or that of tables made from EPW
+files), whose units are °C, % and Pa; values that are plainly not in them are refused.
+"""
 
 TIME = "time"
 
@@ -93,7 +105,7 @@ def _check_complete(held: dict[str, Any], header: list[str], name: str) -> None:
             continue
         column = next(iter(COLUMNS[quantity]))
         near = [each for each in header if each.split("_")[0] in quantity] or header
-        others = ", ".join(list(COLUMNS[quantity])[1:])
+        others = ", ".join([each for each in COLUMNS[quantity] if "_" in each][1:3])
         raise UnknownName(f"column of {name}, nor {others},", column, header, near=near[:5])
 
 
