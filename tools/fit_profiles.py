@@ -85,7 +85,7 @@ DRAW = {
     "products_power": (0.5, 0.3, 0.1, 1.5),
     "cap": (0.95, 0.05, 0.8, 1.0),
 }
-FIXED = {"compute_4": 0.0, "idle": 0.12, "usable": 0.9}
+FIXED = {"compute_4": 0.0, "idle": 0.12, "usable": 0.9, "attention_devices": 0.0}
 
 
 class Points:
@@ -236,6 +236,16 @@ def held_out(points: Points, energy: Points) -> tuple[np.ndarray, np.ndarray]:
     return speed, joule
 
 
+def conformal(ratio: np.ndarray, what: str) -> dict[str, float]:
+    """Finite-sample conformal quantiles of measurement over prediction, 80 % and 90 %."""
+    n, found = ratio.size, {}
+    for name, level in (("", 0.8), ("_90", 0.9)):
+        edge = (1 - level) / 2
+        found[f"{what}_low{name}"] = float(np.quantile(ratio, max(0, edge * (n + 1) / n - 1 / n)))
+        found[f"{what}_high{name}"] = float(np.quantile(ratio, min(1, (1 - edge) * (n + 1) / n)))
+    return found
+
+
 def main() -> None:
     points, energy = read()
     whole = fit(points, energy)
@@ -254,18 +264,7 @@ def main() -> None:
         "energy",
         spread((joules(energy, half) / energy.value)[energy.part != "H100"]),
     )
-    bands = {}
-    for what, ratio in (("rate", 1 / speed), ("energy", 1 / joule)):
-        for name, level in (("", 0.8), ("_90", 0.9)):
-            # finite-sample conformal quantiles of measurement over prediction
-            n = ratio.size
-            edge = (1 - level) / 2
-            bands[f"{what}_low{name}"] = float(
-                np.quantile(ratio, max(0, edge * (n + 1) / n - 1 / n))
-            )
-            bands[f"{what}_high{name}"] = float(
-                np.quantile(ratio, min(1, (1 - edge) * (n + 1) / n))
-            )
+    bands = conformal(1 / speed, "rate") | conformal(1 / joule, "energy")
     print(bands)
     if "--write" in sys.argv:
         write(whole, bands)

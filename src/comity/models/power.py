@@ -34,7 +34,7 @@ def power(accelerator: Accelerator, turn: Cycle, load: Load, profile: Profile) -
     their peaks in use, up to a cap. The form is ours; its shares are fitted on published
     measurements, as the profile's source says.
     """
-    width, _ = products(load, profile)
+    width, _ = products(accelerator, load, profile)
     reading = turn.read / (turn.seconds * load.devices * accelerator.bandwidth)
     computing = turn.flops / (turn.seconds * load.devices * accelerator.peak(width))
     share = (

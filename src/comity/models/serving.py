@@ -65,6 +65,7 @@ def predict(
     profile: Profile,
     dense_bits: Number | None = None,
     cached: Number = 0.0,
+    network: Number = 0.0,
 ) -> Prediction:
     """Tokens a second, time between tokens, energy and power of a model on a machine.
 
@@ -87,7 +88,10 @@ def predict(
     dense_bits : Number, optional
         Bits of weights that are not of routed experts; `weight_bits` when absent. [bit]
     cached : Number
-        Share of prompt tokens found in a cache of earlier prompts.
+        Share of prompt tokens found in a cache of earlier prompts; 1 where other machines answer
+        for the prompts.
+    network : Number
+        Rate at which tokens travel to experts of other devices; the part's link when 0. [B/s]
 
     Returns
     -------
@@ -116,6 +120,7 @@ def predict(
         kv_bits=kv_bits,
         dense_bits=weight_bits if dense_bits is None else dense_bits,
         cached=cached,
+        network=network,
     )
     return predict_sizes(sizes(architecture(model)), accelerator, load, profile)
 
@@ -144,7 +149,7 @@ def predict_sizes(
     turn = cycle(model, accelerator, load, profile)
     drawn = load.devices * power(accelerator, turn, load, profile)
     rate = load.batch / turn.seconds
-    needed = memory_bytes(model, load)
+    needed = memory_bytes(model, load, profile)
     return Prediction(
         tokens_per_s=_band(rate, profile.rate_low, profile.rate_high),
         itl_s=_band(turn.seconds, 1 / profile.rate_high, 1 / profile.rate_low),
@@ -209,7 +214,7 @@ def largest_batch(
 
     def holds(batch: int) -> str:
         asked = replace(load, batch=float(batch))
-        if memory_bytes(model, asked) > profile.usable * accelerator.memory * load.devices:
+        if memory_bytes(model, asked, profile) > profile.usable * accelerator.memory * load.devices:
             return "memory"
         slow = cycle(model, accelerator, asked, profile).seconds > itl_limit
         return "the time between tokens" if slow else ""
