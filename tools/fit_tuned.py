@@ -51,6 +51,7 @@ SAMPLES = {
     "deepseek-v3": (4388, 20000),
 }
 LEAST_SECONDS = 600  # of a run of MLPerf Inference
+FIXED = ("idle", "usable", "unmetered_low", "unmetered_high")
 COPY = (1, 2, 4, 8, 16, 32, 72)
 MLPERF_BITS = {"fp8": (8.0, 8.0), "fp4": (4.5, 4.5)}
 
@@ -270,7 +271,7 @@ def write(profile: Profile, ratios: dict[str, np.ndarray]) -> None:
                 for n in (*fp.RATE, "compute_4")}  # fmt: skip
         told |= {n: (getattr(profile, n), "profiles_fitted", "assumed", "as in the general profile")
                  for n in fp.DRAW}  # fmt: skip
-        told |= {n: (fp.FIXED[n], "comity_assumption", "assumed", "") for n in ("idle", "usable")}
+        told |= {n: (fp.FIXED[n], "comity_assumption", "assumed", "") for n in FIXED}
         told["attention_devices"] = (
             float(wide), "comity_assumption", "assumed",
             "each device holds a copy of attention" if wide else "all devices share one copy",

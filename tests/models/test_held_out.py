@@ -51,6 +51,11 @@ def test_energy_of_an_architecture_never_fitted(left_out):
     assert np.quantile(errors(left_out[3]), 0.9) <= 0.40
 
 
+def test_bands_made_without_an_architecture_hold_its_rows_eight_times_in_ten(fits):
+    for held in fits[0].nested(*fits[0].read()):
+        assert 0.72 <= held.mean() <= 0.88
+
+
 def test_a_part_never_fitted_is_met_from_its_data_sheet(fits):
     points, energy = fits[0].read()
     known = points.part == "H100"

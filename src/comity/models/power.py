@@ -46,6 +46,39 @@ def power(accelerator: Accelerator, turn: Cycle, load: Load, profile: Profile) -
     return drawn
 
 
+def energy_band(
+    accelerator: Accelerator, profile: Profile, *, nine: bool = False
+) -> tuple[Number, Number]:
+    """Factors between prediction and measurement of energy, wider for a vendor never metered.
+
+    Parameters
+    ----------
+    accelerator : Accelerator
+        The part.
+    profile : Profile
+        How the serving engine uses the machine.
+    nine : bool
+        Whether the band holds nine times in ten instead of eight.
+
+    Returns
+    -------
+    low, high : Number
+        Factors.
+
+    Notes
+    -----
+    Where no energy of a vendor's parts was published, the form rests on their rated power alone:
+    the band reaches at least `Profile.unmetered_low` and `Profile.unmetered_high`.
+    """
+    low = profile.energy_low_90 if nine else profile.energy_low
+    high = profile.energy_high_90 if nine else profile.energy_high
+    known = np.asarray(accelerator.metered) > 0
+    return (
+        np.where(known, low, min(low, profile.unmetered_low))[()],
+        np.where(known, high, max(high, profile.unmetered_high))[()],
+    )
+
+
 def node_watts(
     accelerator: Accelerator,
     working: Number,

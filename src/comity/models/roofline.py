@@ -53,6 +53,9 @@ class Profile:
         Factors between prediction and measurement that hold eight times in ten.
     rate_low_90, rate_high_90, energy_low_90, energy_high_90 : float
         The same, nine times in ten.
+    unmetered_low, unmetered_high : float
+        Factors a band of energy reaches at least, for parts of vendors of which no energy was
+        published.
     name : str
         What it is called.
     """
@@ -87,6 +90,8 @@ class Profile:
     rate_high_90: float = 1.0
     energy_low_90: float = 1.0
     energy_high_90: float = 1.0
+    unmetered_low: float = 1.0
+    unmetered_high: float = 1.0
     name: str = ""
 
 

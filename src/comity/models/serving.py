@@ -11,7 +11,7 @@ import numpy as np
 from comity.errors import Infeasible, InputError
 from comity.models.architecture import Architecture, Number, Sizes, architecture, sizes
 from comity.models.hardware import Accelerator
-from comity.models.power import power
+from comity.models.power import energy_band, power
 from comity.models.roofline import Load, Profile, cycle, memory_bytes
 
 
@@ -109,7 +109,8 @@ def predict(
     -----
     With t of `cycle`, tokens a second are B / t and the time between tokens is t. Energy is power
     over tokens a second, power being `power`. Bands are the profile's factors between prediction
-    and measurement. The wait before a first token needs a queue and is not predicted.
+    and measurement, those of energy wider for parts of vendors never metered. The wait before a
+    first token needs a queue and is not predicted.
     """
     load = Load(
         devices=devices,
@@ -150,14 +151,15 @@ def predict_sizes(
     drawn = load.devices * power(accelerator, turn, load, profile)
     rate = load.batch / turn.seconds
     needed = memory_bytes(model, load, profile)
+    least, most = energy_band(accelerator, profile)
     return Prediction(
         tokens_per_s=_band(rate, profile.rate_low, profile.rate_high),
         itl_s=_band(turn.seconds, 1 / profile.rate_high, 1 / profile.rate_low),
-        joules_per_token=_band(drawn / rate, profile.energy_low, profile.energy_high),
+        joules_per_token=_band(drawn / rate, least, most),
         watts=_band(
             drawn,
-            min(1.0, profile.energy_low * profile.rate_low),
-            max(1.0, profile.energy_high * profile.rate_high),
+            np.minimum(1.0, least * profile.rate_low),
+            np.maximum(1.0, most * profile.rate_high),
             most=load.devices * accelerator.power,
         ),
         memory_bytes=needed,
@@ -165,7 +167,7 @@ def predict_sizes(
     )
 
 
-def _band(value: Number, low: float, high: float, most: Number = np.inf) -> Estimate:
+def _band(value: Number, low: Number, high: Number, most: Number = np.inf) -> Estimate:
     return Estimate(value=value, low=value * low, high=np.minimum(value * high, most)[()])
 
 

@@ -140,7 +140,7 @@ def case(
         model=row,
         accelerator=part,
         sizes=sizes(built),
-        part=registry.accelerator(part),
+        part=registry.accelerator(part, facts),
         load=Load(
             devices=float(devices),
             batch=float(batch),
@@ -219,7 +219,7 @@ def at_batch(asked: Case, batch: int) -> Case:
 def computable(facts: FactBase, row: Row) -> bool:
     """Whether the speed of a part can be computed from what is known of it."""
     try:
-        registry.accelerator(row)
+        registry.accelerator(row, facts)
     except MissingFact:
         return False
     return True
