@@ -83,6 +83,7 @@ def accuracy() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
     import fit_profiles
     import fit_training
+    import fit_tuned
 
     points, energy = fit_profiles.read()
     speeds, energies = fit_profiles.held_out(points, energy)
@@ -90,8 +91,12 @@ def accuracy() -> None:
     print("  speed ", fit_profiles.spread(speeds), "(bars 12 %, 36 %)")
     print("  energy", fit_profiles.spread(energies), "(bars 15 %, 40 %)")
     beside_ecologits(energy, energies)
+    for what, held in zip(("speed", "energy"), fit_profiles.nested(points, energy), strict=True):
+        print(f"  bands made without an architecture hold {what}: {held.mean():.1%} (bar 72-88 %)")
     hours = fit_training.held_out(fit_training.shares())
     print("training hours, one run left out:", fit_profiles.spread(hours), "(bar 21 %)")
+    profiles = (registry.profile(embedded(), n) for n in ("tuned", "wide_expert_parallel"))
+    fit_tuned.report(*profiles)
 
 
 def beside_ecologits(energy: Any, ours: np.ndarray) -> None:

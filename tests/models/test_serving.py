@@ -46,6 +46,24 @@ def test_every_estimate_lies_within_its_band():
         assert 0 < each.low <= each.value <= each.high, name
 
 
+def test_energy_of_a_vendor_never_metered_has_a_wider_band():
+    known, unknown = ask().joules_per_token, ask(part=replace(H100, metered=0.0)).joules_per_token
+
+    assert unknown.value == known.value
+    assert unknown.low == pytest.approx(0.6 * known.value)
+    assert unknown.high == pytest.approx(1.6 * known.value)
+    assert unknown.low < known.low
+    assert unknown.high > known.high
+
+
+def test_which_vendors_were_metered_is_a_fact_not_a_name():
+    vendors = {row.key for row in FACTS.rows("vendor_energy")}
+    sold = {row.key: row.text("vendor") for row in FACTS.rows("accelerators")}
+
+    assert {sold[key] for key, part in PARTS.items() if part.metered} == vendors
+    assert {sold[key] for key, part in PARTS.items() if not part.metered}
+
+
 def test_a_configuration_may_be_given_in_place_of_an_architecture():
     config = registry.config_of(FACTS.row("models", "meta-llama/Meta-Llama-3.1-8B"))
 

@@ -157,7 +157,13 @@ def accelerators(settings: Settings, as_json: bool) -> None:
 
 def _machine(function: Any) -> Any:  # noqa: ANN401
     for option in (
-        click.option("--profile", default="general", metavar="NAME", help="general or local."),
+        click.option(
+            "--profile",
+            default="general",
+            metavar="NAME",
+            help="general, local, tuned or wide_expert_parallel.",
+        ),
+        click.option("--network", type=float, help="Rate to other devices' experts [GB/s]."),
         click.option("--kv-bits", default=16.0, show_default=True, help="Width of the cache."),
         click.option("--weight-bits", type=float, help="Width of weights; as published if absent."),
         click.option("--output-tokens", default=256, show_default=True, type=click.IntRange(1)),

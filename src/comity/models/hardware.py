@@ -28,6 +28,9 @@ class Accelerator:
         Rate between devices in one direction; 0 where they cannot be joined. [B/s]
     power : Number
         Rated power of a device. [W]
+    metered : Number
+        1 where energy of parts of its vendor was published, so that a profile's band of energy
+        holds for it; 0 where not, which widens the band.
     name : str
         What it is called.
     """
@@ -39,6 +42,7 @@ class Accelerator:
     flops_4: Number = 0.0
     link: Number = 0.0
     power: Number
+    metered: Number = 1.0
     name: str = ""
 
     def __post_init__(self) -> None:

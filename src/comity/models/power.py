@@ -34,7 +34,7 @@ def power(accelerator: Accelerator, turn: Cycle, load: Load, profile: Profile) -
     their peaks in use, up to a cap. The form is ours; its shares are fitted on published
     measurements, as the profile's source says.
     """
-    width, _ = products(load, profile)
+    width, _ = products(accelerator, load, profile)
     reading = turn.read / (turn.seconds * load.devices * accelerator.bandwidth)
     computing = turn.flops / (turn.seconds * load.devices * accelerator.peak(width))
     share = (
@@ -44,6 +44,39 @@ def power(accelerator: Accelerator, turn: Cycle, load: Load, profile: Profile) -
     )
     drawn: Number = accelerator.power * np.minimum(share, profile.cap)
     return drawn
+
+
+def energy_band(
+    accelerator: Accelerator, profile: Profile, *, nine: bool = False
+) -> tuple[Number, Number]:
+    """Factors between prediction and measurement of energy, wider for a vendor never metered.
+
+    Parameters
+    ----------
+    accelerator : Accelerator
+        The part.
+    profile : Profile
+        How the serving engine uses the machine.
+    nine : bool
+        Whether the band holds nine times in ten instead of eight.
+
+    Returns
+    -------
+    low, high : Number
+        Factors.
+
+    Notes
+    -----
+    Where no energy of a vendor's parts was published, the form rests on their rated power alone:
+    the band reaches at least `Profile.unmetered_low` and `Profile.unmetered_high`.
+    """
+    low = profile.energy_low_90 if nine else profile.energy_low
+    high = profile.energy_high_90 if nine else profile.energy_high
+    known = np.asarray(accelerator.metered) > 0
+    return (
+        np.where(known, low, min(low, profile.unmetered_low))[()],
+        np.where(known, high, max(high, profile.unmetered_high))[()],
+    )
 
 
 def node_watts(

@@ -11,7 +11,7 @@ import numpy as np
 from comity.errors import Infeasible, InputError
 from comity.models.architecture import Architecture, Number, Sizes, architecture, sizes
 from comity.models.hardware import Accelerator
-from comity.models.power import power
+from comity.models.power import energy_band, power
 from comity.models.roofline import Load, Profile, cycle, memory_bytes
 
 
@@ -65,6 +65,7 @@ def predict(
     profile: Profile,
     dense_bits: Number | None = None,
     cached: Number = 0.0,
+    network: Number = 0.0,
 ) -> Prediction:
     """Tokens a second, time between tokens, energy and power of a model on a machine.
 
@@ -87,7 +88,10 @@ def predict(
     dense_bits : Number, optional
         Bits of weights that are not of routed experts; `weight_bits` when absent. [bit]
     cached : Number
-        Share of prompt tokens found in a cache of earlier prompts.
+        Share of prompt tokens found in a cache of earlier prompts; 1 where other machines answer
+        for the prompts.
+    network : Number
+        Rate at which tokens travel to experts of other devices; the part's link when 0. [B/s]
 
     Returns
     -------
@@ -105,7 +109,8 @@ def predict(
     -----
     With t of `cycle`, tokens a second are B / t and the time between tokens is t. Energy is power
     over tokens a second, power being `power`. Bands are the profile's factors between prediction
-    and measurement. The wait before a first token needs a queue and is not predicted.
+    and measurement, those of energy wider for parts of vendors never metered. The wait before a
+    first token needs a queue and is not predicted.
     """
     load = Load(
         devices=devices,
@@ -116,6 +121,7 @@ def predict(
         kv_bits=kv_bits,
         dense_bits=weight_bits if dense_bits is None else dense_bits,
         cached=cached,
+        network=network,
     )
     return predict_sizes(sizes(architecture(model)), accelerator, load, profile)
 
@@ -144,15 +150,16 @@ def predict_sizes(
     turn = cycle(model, accelerator, load, profile)
     drawn = load.devices * power(accelerator, turn, load, profile)
     rate = load.batch / turn.seconds
-    needed = memory_bytes(model, load)
+    needed = memory_bytes(model, load, profile)
+    least, most = energy_band(accelerator, profile)
     return Prediction(
         tokens_per_s=_band(rate, profile.rate_low, profile.rate_high),
         itl_s=_band(turn.seconds, 1 / profile.rate_high, 1 / profile.rate_low),
-        joules_per_token=_band(drawn / rate, profile.energy_low, profile.energy_high),
+        joules_per_token=_band(drawn / rate, least, most),
         watts=_band(
             drawn,
-            min(1.0, profile.energy_low * profile.rate_low),
-            max(1.0, profile.energy_high * profile.rate_high),
+            np.minimum(1.0, least * profile.rate_low),
+            np.maximum(1.0, most * profile.rate_high),
             most=load.devices * accelerator.power,
         ),
         memory_bytes=needed,
@@ -160,7 +167,7 @@ def predict_sizes(
     )
 
 
-def _band(value: Number, low: float, high: float, most: Number = np.inf) -> Estimate:
+def _band(value: Number, low: Number, high: Number, most: Number = np.inf) -> Estimate:
     return Estimate(value=value, low=value * low, high=np.minimum(value * high, most)[()])
 
 
@@ -209,7 +216,7 @@ def largest_batch(
 
     def holds(batch: int) -> str:
         asked = replace(load, batch=float(batch))
-        if memory_bytes(model, asked) > profile.usable * accelerator.memory * load.devices:
+        if memory_bytes(model, asked, profile) > profile.usable * accelerator.memory * load.devices:
             return "memory"
         slow = cycle(model, accelerator, asked, profile).seconds > itl_limit
         return "the time between tokens" if slow else ""

@@ -110,13 +110,17 @@ def _factor(chain: Chain, what: str) -> Fact:
     """Measurement over prediction: one, with the profile's band."""
     profile = chain.choice.profile
     fact = chain.ctx.facts.row("profiles", f"{profile.name}/{what}_low_90").fact("value")
+    low, high = profile.rate_low_90, profile.rate_high_90
+    if what == "energy":
+        ends = power.energy_band(chain.choice.part, profile, nine=True)
+        low, high = float(ends[0]), float(ends[1])
     return replace(
         fact,
         name=f"{what}: measurement over prediction",
         subject=f"profile {profile.name}",
         value=1.0,
-        low=getattr(profile, f"{what}_low_90"),
-        high=getattr(profile, f"{what}_high_90"),
+        low=low,
+        high=high,
     )
 
 

@@ -86,6 +86,7 @@ def case(
     weight_bits: float | None = None,
     kv_bits: float = 16.0,
     profile: str = "general",
+    network: float | None = None,
 ) -> Case:
     """A model on a machine by their names.
 
@@ -103,6 +104,9 @@ def case(
         Width of the cache. [bit]
     profile : str
         Name of a profile.
+    network : float, optional
+        Rate at which tokens travel to the experts of other devices; the part's link when absent.
+        [GB/s]
 
     Returns
     -------
@@ -115,7 +119,7 @@ def case(
     MissingFact
         If the part's rate or power is not known.
     InputError
-        If the answer is longer than the model is published for.
+        If the answer is longer than the model is published for, or the network has no rate.
     """
     row, part = find(facts, "models", model), find(facts, "accelerators", accelerator)
     built = registry.models(facts)[row.key]
@@ -128,13 +132,15 @@ def case(
     profiles = sorted({each.key.split("/")[0] for each in facts.rows("profiles")})
     if profile not in profiles:
         raise UnknownName("profile", profile, profiles, near=profiles)
+    if network is not None and not network > 0:
+        raise InputError("network must be above zero.")
     published = row.number("weight_bits"), row.number("dense_bits")
     widths = published if weight_bits is None else (weight_bits, weight_bits)
     return Case(
         model=row,
         accelerator=part,
         sizes=sizes(built),
-        part=registry.accelerator(part),
+        part=registry.accelerator(part, facts),
         load=Load(
             devices=float(devices),
             batch=float(batch),
@@ -143,6 +149,7 @@ def case(
             weight_bits=widths[0],
             dense_bits=widths[1],
             kv_bits=kv_bits,
+            network=(network or 0.0) * registry.GIGA,
         ),
         profile=registry.profile(facts, profile),
     )
@@ -212,7 +219,7 @@ def at_batch(asked: Case, batch: int) -> Case:
 def computable(facts: FactBase, row: Row) -> bool:
     """Whether the speed of a part can be computed from what is known of it."""
     try:
-        registry.accelerator(row)
+        registry.accelerator(row, facts)
     except MissingFact:
         return False
     return True

@@ -103,19 +103,21 @@ def accelerators(facts: FactBase) -> Mapping[str, Accelerator]:
     found = {}
     for row in facts.rows("accelerators"):
         try:
-            found[row.key] = accelerator(row)
+            found[row.key] = accelerator(row, facts)
         except MissingFact:
             continue
     return found
 
 
-def accelerator(row: Row) -> Accelerator:
+def accelerator(row: Row, facts: FactBase) -> Accelerator:
     """An accelerator as the equations take it.
 
     Parameters
     ----------
     row : Row
         A row of ``accelerators.csv``.
+    facts : FactBase
+        For the vendors of which energy was published.
 
     Returns
     -------
@@ -138,6 +140,7 @@ def accelerator(row: Row) -> Accelerator:
         flops_4=rate("tflops_4") * TERA,
         link=rate("link_gb_s") * GIGA,
         power=row.number("power_w"),
+        metered=float(row.text("vendor") in {each.key for each in facts.rows("vendor_energy")}),
         name=row.key,
     )
 
