@@ -191,7 +191,8 @@ def test_the_largest_coalition_for_a_text_can_sign_it():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_draft_is_cut_again_into_the_same_provisions(language):
-    draft = zero_draft(BASE, held("KEN", "BRA", "IRN", share="majority"), language)
+    rule = {"share": "majority", "without_vote": language in ("ar", "ru", "zh")}
+    draft = zero_draft(BASE, held("KEN", "BRA", "IRN", **rule), language)
     again = segment(read(draft.text.encode(), "text"), "resolution").provisions
     made = segmentation(draft).provisions
 
@@ -231,6 +232,14 @@ def test_a_draft_recalls_texts_all_states_joined():
 
     assert "Bletchley Declaration" in draft.preamble[0].text
     assert "OECD" not in draft.preamble[0].text
+
+
+def test_a_draft_with_texts_nobody_signed_says_that_they_were_adopted_without_a_vote():
+    draft = zero_draft(BASE, held(groups=["g77"], without_vote=True))
+
+    assert [each.eid for each in draft.preamble if not each.line] == ["pp_1"]
+    assert "without a vote" in draft.preamble[0].text
+    assert "A/RES/78/265" in draft.preamble[0].text
 
 
 def test_the_phrases_are_in_six_languages_and_hold_their_values():

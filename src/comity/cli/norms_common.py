@@ -254,7 +254,7 @@ def _print_tables(held: Common, lacking: ToSign, found: tuple[Chance, ...]) -> N
             )
             for each in held.lines
         ],
-        title=f"What {held.coalition.name} ({size} states) is on record for, {held.rule.as_of}",
+        title=f"On record: {held.coalition.name}, {size} states, as of {held.rule.as_of}",
     )
     click.echo(
         f"{_said(held.findings['norms.common_lines'])} lines have {held.needed} states or more "

@@ -64,7 +64,8 @@ class Line:
     principle : str
         Identifier.
     place : Place
-        Operative when enough states are on record outside a preamble.
+        Operative when enough states are on record outside a preamble; of a line that is not
+        common, when half of those on record are.
     count : Finding
         States of the coalition on record; the high end adds unconfirmed codes and uncertain acts.
     on, maybe, missing : tuple of str
@@ -329,7 +330,7 @@ def _line(
     known = catalogue(base).rows
     return Line(
         principle=name,
-        place=Place.OPERATIVE if operative >= min(least, count.low) else Place.PREAMBLE,
+        place=_place(operative, count.low, least),
         count=banded(
             f"norms.common.{name}",
             count,
@@ -352,6 +353,12 @@ def _line(
         meets=count.low >= least,
         may_meet=count.high >= least,
     )
+
+
+def _place(operative: int, on: int, least: int) -> Place:
+    """Where a line belongs: a common one by the share, another by most of who is on record."""
+    outside = operative >= least if on >= least else 2 * operative >= on
+    return Place.OPERATIVE if outside else Place.PREAMBLE
 
 
 def _passages(held: Table, of: Coalition, principle: str) -> tuple[Passage, ...]:

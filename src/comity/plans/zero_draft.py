@@ -115,10 +115,11 @@ def zero_draft(base: FactBase, held: Common, language: str = "en") -> Draft:
     names = vocabulary(base).concepts
     texts = {each.principle: names[each.principle].definitions[language] for each in held.agreed}
     comma = _LISTS.get(language, ", ")
-    recalled = _recalled(base, held)
-    preamble: list[tuple[str, Line | None]] = []
-    if recalled:
-        preamble.append((say("recalling", texts=comma.join(recalled)), None))
+    preamble: list[tuple[str, Line | None]] = [
+        (say(phrase, texts=comma.join(recalled)), None)
+        for phrase, recalled in _recalled(base, held).items()
+        if recalled
+    ]
     preamble += [
         (say("recognizing", line=_bracket(each, texts[each.principle].rstrip(_ENDS))), each)
         for each in held.agreed
@@ -194,18 +195,25 @@ def _bracket(line: Line, text: str) -> str:
     return f"[{text}]" if line.bracketed else text
 
 
-def _recalled(base: FactBase, held: Common) -> list[str]:
-    """Texts each state of the coalition put its own name to, the earliest first."""
+def _recalled(base: FactBase, held: Common) -> dict[str, list[str]]:
+    """Texts all states of the coalition joined, by the phrase that recalls them, earliest first."""
     rule = held.rule
-    consent = world(base, rule.as_of, eu_rule=EU_RULES[rule.eu_rule]).consent
-    mine = consent.joined[held.table.rows(held.coalition.states)]
+    everyone = world(base, rule.as_of, eu_rule=EU_RULES[rule.eu_rule])
+    ways = {"recalling": everyone.consent}
+    if rule.without_vote:
+        ways["adopted"] = everyone.silent
     rows = catalogue(base).rows
-    found = [
-        rows[each]
-        for at, each in enumerate(consent.instruments)
-        if mine[:, at].all() and rows[each].text("type") not in NO_TEXT
-    ]
-    return [row.text("short_name") for row in sorted(found, key=lambda row: row.text("date"))]
+    found: dict[str, list[str]] = {}
+    for phrase, way in ways.items():
+        mine = way.joined[held.table.rows(held.coalition.states)]
+        texts = [
+            rows[each]
+            for at, each in enumerate(way.instruments)
+            if mine[:, at].all() and rows[each].text("type") not in NO_TEXT
+        ]
+        texts.sort(key=lambda row: row.text("date"))
+        found[phrase] = [row.text("short_name") for row in texts]
+    return found
 
 
 def _provisions(draft: Draft) -> Iterator[Provision]:
