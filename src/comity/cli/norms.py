@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, parse_day, print_json, print_table
+from comity.cli.norms_claims import claims
 from comity.cli.norms_common import command as common_command
 from comity.cli.norms_common import signers_command
 from comity.cli.norms_scheme import command as scheme_command
@@ -209,3 +210,4 @@ def _said(found: Finding) -> str:
 command.add_command(scheme_command)
 command.add_command(common_command)
 command.add_command(signers_command)
+command.add_command(claims)

@@ -71,8 +71,8 @@ def facet_entropy(
         What each document says of each principle.
     draws : Draws
         Documents drawn anew and labels shuffled.
-    facet : ndarray of int, shape (n,)
-        Facet of each cell, from `facets_of`.
+    facet : ndarray of int, shape (clusterings, n)
+        Facet of each cell, from `facets_of`; entropies are averaged over clusterings.
     rarefied : int
         Documents every principle is brought down to. [count]
 
@@ -86,24 +86,33 @@ def facet_entropy(
     .. [1] S. H. Hurlbert, "The nonconcept of species diversity: a critique and alternative
            parameters," Ecology 52, pp. 577-586, 1971: rarefaction by the hypergeometric law.
     """
-    number = int(facet.max()) + 1 if len(facet) else 0
-    kinds = np.eye(number)[facet]
+    kinds = [np.eye(int(each.max()) + 1)[each] for each in np.atleast_2d(facet)]
     found: Estimates = {}
     for place, name in enumerate(cells.principles):
         own = cells.of(place)
         if len(own) < rarefied:
             continue
-        counts = draws.counts[:, cells.document[own]] @ kinds[own]
+        weight = draws.counts[:, cells.document[own]]
+        values = [rarefied_entropy(weight @ each[own], rarefied) for each in kinds]
         null = np.concatenate(
             [
-                rarefied_entropy(kinds[rows].sum(axis=1), rarefied)
+                np.mean(
+                    [rarefied_entropy(_counted(each, rows), rarefied) for each in kinds], axis=0
+                )
                 for rows in draws.shuffled(cells, place)
             ]
         )
-        made = estimate(rarefied_entropy(counts, rarefied), null, n=len(own), sides=2)
+        made = estimate(np.mean(values, axis=0), null, n=len(own), sides=2)
         if made is not None:
             found[name] = made
     return found
+
+
+def _counted(kinds: Floats, rows: Whole) -> Floats:
+    """How many of each kind each row of cells holds, shape (rows, kinds)."""
+    weight = np.zeros((len(rows), len(kinds)), dtype=np.float32)
+    np.put_along_axis(weight, rows, 1.0, axis=1)
+    return (weight @ kinds.astype(np.float32)).astype(np.float64)
 
 
 def rarefied_entropy(counts: Floats, rarefied: int) -> Floats:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
 from comity.norms.contestation.draws import Draws, estimate
 from comity.norms.contestation.types import Cells, Estimates, Floats, Whole
+
+_Pairs: TypeAlias = list[tuple[Whole, Whole, Floats]]
 
 _LEAST = 2
 _NOTHING = 1e-9
@@ -40,7 +44,7 @@ def dispersion(cells: Cells, draws: Draws) -> Estimates:
            of beta diversity," Ecology Letters 9, pp. 683-693, 2006: mean distance as a measure, and
            null models for what remains when richness differs.
     """
-    others = _Others(cells, draws)
+    others, pairs = _Others(cells, draws), _companions(cells)
     found: Estimates = {}
     for place, name in enumerate(cells.principles):
         own = cells.of(place)
@@ -51,7 +55,7 @@ def dispersion(cells: Cells, draws: Draws) -> Estimates:
         ratio = np.where(base > _NOTHING, near / np.where(base > _NOTHING, base, 1.0), np.nan)
         if not np.isfinite(ratio[0]):
             continue
-        null = np.concatenate([_drawn(cells, each) for each in draws.shuffled(cells, place)])
+        null = np.concatenate([_drawn(cells, each, pairs) for each in draws.shuffled(cells, place)])
         made = estimate(ratio, null / base[0], n=len(own), sides=2)
         if made is not None:
             found[name] = made
@@ -78,7 +82,7 @@ def _square(vectors: Floats) -> Floats:
     return np.asarray(np.einsum("...d,...d->...", vectors, vectors), dtype=np.float64)
 
 
-def _drawn(cells: Cells, rows: Whole) -> Floats:
+def _drawn(cells: Cells, rows: Whole, pairs: _Pairs) -> Floats:
     """Mean distance between documents among drawn cells, shape (shuffles,)."""
     weight = np.zeros((len(rows), len(cells.principle)), dtype=np.float32)
     np.put_along_axis(weight, rows, 1.0, axis=1)
@@ -87,14 +91,14 @@ def _drawn(cells: Cells, rows: Whole) -> Floats:
     starts = np.flatnonzero(np.diff(cells.document, prepend=-1))
     times = np.add.reduceat(weight, starts, axis=1).astype(np.float64)
     same = (weight @ _square(cells.vectors)).astype(np.float64)
-    for first, second, cosine in _companions(cells):
+    for first, second, cosine in pairs:
         same += 2 * (weight[:, first] * weight[:, second]) @ cosine
     return _distance(total, same, np.full(len(rows), float(rows.shape[1]) ** 2), _square(times))
 
 
-def _companions(cells: Cells) -> list[tuple[Whole, Whole, Floats]]:
+def _companions(cells: Cells) -> _Pairs:
     """Pairs of cells of one document with their cosine, by how far apart they stand."""
-    found: list[tuple[Whole, Whole, Floats]] = []
+    found: _Pairs = []
     apart = 1
     while True:
         first = np.flatnonzero(cells.document[:-apart] == cells.document[apart:])
