@@ -4,7 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.errors import InputError, NotANumber
+from comity.norms import nearest
+from comity.norms.nearest import join_best
 from comity.norms.overlap import align, all_pairs, borrowed, top_k
+
+
+@pytest.fixture(params=["numpy", "compiled"])
+def kernel(request, monkeypatch):
+    """Both kernels in turn; the compiled one is otherwise kept for large corpora."""
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    monkeypatch.setattr(nearest, "PAYS", 0 if request.param == "compiled" else 10**18)
 
 
 def unit(rng, count, dimension=16):
@@ -37,7 +47,7 @@ def test_the_nearest_are_those_a_full_sort_finds(queries, pool, k, seed):
     assert (indices[:, 0] == order[:, 0]).mean() > 0.9
 
 
-def test_many_tiles_agree_with_a_full_sort():
+def test_many_tiles_agree_with_a_full_sort(kernel):
     rng = np.random.default_rng(5)
     held = unit(rng, 20_000)
     _, indices = top_k(held[:1500], held, k=10)
@@ -46,14 +56,14 @@ def test_many_tiles_agree_with_a_full_sort():
     assert (np.sort(indices, 1) == np.sort(order, 1)).mean() > 0.999
 
 
-def test_equal_scores_stand_in_order_of_row():
+def test_equal_scores_stand_in_order_of_row(kernel):
     held = np.tile(unit(np.random.default_rng(0), 1), (9_500, 1))
     _, indices = top_k(held[:3], held, k=4)
 
     assert indices.tolist() == [[0, 1, 2, 3]] * 3
 
 
-def test_pairs_within_an_instrument_are_left_out():
+def test_pairs_within_an_instrument_are_left_out(kernel):
     rng = np.random.default_rng(6)
     held = unit(rng, 2_000)
     groups = np.repeat(np.arange(20), 100)
@@ -64,7 +74,7 @@ def test_pairs_within_an_instrument_are_left_out():
     assert scores == pytest.approx(expected, abs=1e-6)
 
 
-def test_a_lone_instrument_has_no_neighbours():
+def test_a_lone_instrument_has_no_neighbours(kernel):
     held = unit(np.random.default_rng(7), 50)
     groups = np.zeros(50, dtype=np.int64)
     scores, indices = top_k(held, held, k=3, query_groups=groups, pool_groups=groups)
@@ -85,7 +95,7 @@ def test_renaming_instruments_changes_no_score():
 
 @pytest.mark.parametrize("count", [1, 2, 9, 700, 1_024, 3_000, 11_000])
 @pytest.mark.parametrize("grouped", [False, True])
-def test_all_pairs_are_those_of_the_full_product(count, grouped):
+def test_all_pairs_are_those_of_the_full_product(kernel, count, grouped):
     rng = np.random.default_rng(count)
     held = unit(rng, count)
     groups = rng.integers(0, max(2, count // 50), count) if grouped else np.arange(count)
@@ -101,13 +111,26 @@ def test_all_pairs_are_those_of_the_full_product(count, grouped):
     assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in indices[:200])
 
 
-def test_equal_texts_are_all_found_by_all_pairs():
+def test_equal_texts_are_all_found_by_all_pairs(kernel):
     held = np.tile(unit(np.random.default_rng(0), 1), (2_500, 1))
     scores, indices = all_pairs(held, k=4)
 
     assert scores == pytest.approx(1, abs=1e-5)
     assert indices[0].tolist() == [1, 2, 3, 4]
     assert (indices != np.arange(2_500)[:, None]).all()
+
+
+@pytest.mark.parametrize("count", [1, 900, 10_000])
+@pytest.mark.parametrize("parts", [2, 3])
+def test_parts_of_the_product_join_to_the_whole(kernel, count, parts):
+    held = unit(np.random.default_rng(3), count)
+    held[count // 2 :] = held[: count - count // 2]
+    whole = all_pairs(held, k=5)
+    made = [all_pairs(held, k=5, part=(part, parts)) for part in range(parts)]
+    scores, indices = join_best(made, k=5)
+
+    assert np.array_equal(scores, whole[0])
+    assert np.array_equal(indices, whole[1])
 
 
 def test_vectors_that_do_not_fit_are_refused():
