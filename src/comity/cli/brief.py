@@ -62,6 +62,18 @@ def write(text: str, out: str) -> None:
     if out == "-":
         click.echo(text)
         return
+    write_whole(text, out)
+    click.echo(out)
+
+
+def write_whole(text: str, out: str) -> None:
+    """Write text whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written; what stood there before stays.
+    """
     path = Path(out)
     if path.is_dir():
         raise InputError(f"Cannot write {out}: it is a folder; name a file.")
@@ -72,4 +84,3 @@ def write(text: str, out: str) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
         raise InputError(f"Cannot write {out}: {error.strerror}.") from error
-    click.echo(str(path))

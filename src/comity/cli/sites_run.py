@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.pages import html_option, write_page
 from comity.cli.places import Asked, place_of, weather_options
 from comity.errors import UnknownName
 
@@ -54,10 +55,12 @@ def given_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--technology", metavar="NAME", help="A cooling plant; the least energy else.")
 @click.option("--preset", metavar="NAME", default="", help="See `comity sites presets`.")
 @given_options
+@html_option
 @json_option
 @click.pass_obj
 def run(
-    settings: Settings, /, state: str | None, technology: str | None, preset: str, as_json: bool,
+    settings: Settings, /, state: str | None, technology: str | None, preset: str, html: str | None,
+    as_json: bool,
     asked: Asked, **known: Any,  # noqa: ANN401
 ) -> None:  # fmt: skip
     """PUE, WUE, free cooling and every account of a year at STATE, or in the air of a file.
@@ -78,6 +81,14 @@ def run(
 
     accounts = accounts_of(base, place.state, plants[chosen], given)
     said = place.weather.said
+    if html:
+        from comity.plans.site_page import site_page
+
+        page = site_page(
+            base, place=place.name, state=place.state, weather=place.weather, plants=plants,
+            chosen=chosen, given=given, preset=preset,
+        )  # fmt: skip
+        write_page(settings, page, html)
     if as_json:
         from comity.report.jsonform import known as unfolded
 

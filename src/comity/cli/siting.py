@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.pages import html_option, write_page
 from comity.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,27 +21,26 @@ CRITERIA = ("cost", "carbon", "water", "stressed_water")
 
 @click.command()
 @click.argument("states", nargs=-1, required=True)
+@html_option
 @json_option
 @click.pass_obj
-def compare(settings: Settings, states: tuple[str, ...], as_json: bool) -> None:
+def compare(settings: Settings, states: tuple[str, ...], html: str | None, as_json: bool) -> None:
     """Every plant at several STATES: PUE, WUE, and per kWh of computing cost, carbon and water.
 
     The JSON object has the key places: a list of place, technology, pue, wue, cost, carbon, water
     and stressed_water, each with p5, p50 and p95, or null where a fact is missing.
     """
     from comity.facts.states import resolve
-    from comity.plans.climate import weather_of
-    from comity.plans.ranking import figures
-    from comity.plans.site import plants_in
+    from comity.plans.places_page import compared, places_page
 
     base = open_facts(settings)
-    rows: list[dict[str, Any]] = []
-    for state in dict.fromkeys(resolve(base, each) for each in states):
-        for name, plant in plants_in(base, weather_of(base, state)).items():
-            found = {"pue": plant.pue, "wue": plant.wue, **figures(base, state, plant)}
-            rows.append({"place": state, "technology": name} | {
-                key: _band(each) for key, each in found.items()
-            })  # fmt: skip
+    found = compared(base, list(dict.fromkeys(resolve(base, each) for each in states)))
+    if html:
+        write_page(settings, places_page(base, found), html)
+    rows: list[dict[str, Any]] = [
+        {"place": state, "technology": name} | {key: _band(each) for key, each in held.items()}
+        for state, name, held in found
+    ]
     if as_json:
         print_json({"places": rows})
         return
@@ -60,11 +60,12 @@ def compare(settings: Settings, states: tuple[str, ...], as_json: bool) -> None:
     help="cost, carbon, water or stressed_water; equal weights of all unless given.",
 )  # fmt: skip
 @click.option("--technology", "technologies", multiple=True, metavar="NAME")
+@html_option
 @json_option
 @click.pass_obj
 def rank(
     settings: Settings, states: tuple[str, ...], weights: tuple[str, ...],
-    technologies: tuple[str, ...], as_json: bool,
+    technologies: tuple[str, ...], html: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Places and plants for a load in order, by two published methods.
 
@@ -78,6 +79,11 @@ def rank(
     named = list(dict.fromkeys(resolve(base, each) for each in states))
     given = _weights(weights) or dict.fromkeys(CRITERIA, 1.0)
     found = ranking(base, named, weights=given, technologies=technologies)
+    if html:
+        from comity.plans.places_page import places_page, ranked_rows
+
+        page = places_page(base, ranked_rows(found), left_out=found.left_out)
+        write_page(settings, page, html)
     left = [
         {"place": each.subject, "missing": each.name, "supply": each.supply}
         for each in found.left_out

@@ -78,7 +78,7 @@ def brief(
         snapshot=base.snapshot,
         version=__version__,
         sections=(*sections, doubts.section(context, sections)),
-        names=_names(base),
+        names=names_of_states(base),
     )
 
 
@@ -146,7 +146,8 @@ def supplied_price(text: str, day: datetime.date) -> Fact:
 
 
 @functools.cache
-def _names(base: FactBase) -> Mapping[str, Mapping[str, str]]:
+def names_of_states(base: FactBase) -> Mapping[str, Mapping[str, str]]:
+    """UN short forms: ISO3 -> language -> name."""
     names: dict[str, dict[str, str]] = {}
     for row in base.rows("names"):
         iso3, language = row.key.split("/")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from comity.facts.types import Fact, Finding, Missing, facts_of
+from comity.plans.charts import Chart, Curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class QualityStrip:
 
 
 Block: TypeAlias = (
-    Paragraph | Table | IntervalChart | DotMap | HeatMap | Callout | Tree | QualityStrip
+    Paragraph | Table | IntervalChart | DotMap | HeatMap | Callout | Tree | QualityStrip | Chart
 )
 
 
@@ -280,12 +281,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A country brief.
+    """A country brief, or a page of the same form about something else.
 
     Attributes
     ----------
     state : str
-        ISO3 code.
+        ISO3 code; empty where the page is about no single state.
     as_of : str
         Day the statements hold for, ISO 8601.
     snapshot : str
@@ -294,6 +295,10 @@ class Brief:
         ISO3 -> language -> UN short form, for every state.
     notice : Text, optional
         A strip across the top: the brief is an illustration, or its facts are stale.
+    kind : Text
+        What the page is.
+    about : Text, optional
+        What it is about, when not the state.
     """
 
     state: str
@@ -303,6 +308,8 @@ class Brief:
     sections: tuple[Section, ...]
     names: Mapping[str, Mapping[str, str]]
     notice: Text | None = None
+    kind: Text = Text("Country brief")
+    about: Text | None = None
 
     @property
     def findings(self) -> dict[str, Finding | Missing]:
@@ -332,6 +339,10 @@ def at_root(missing: Iterable[Missing]) -> tuple[Missing, ...]:
     return tuple(held.values())
 
 
+_PARTS = (__name__, Curves.__module__)
+"""Modules whose classes are parts of a brief."""
+
+
 def printed(part: object) -> Iterator[Fact | Finding | Missing]:
     """Every number, or statement that it is missing, that a part of a brief prints."""
     if isinstance(part, Fact | Finding | Missing):
@@ -345,7 +356,7 @@ def printed(part: object) -> Iterator[Fact | Finding | Missing]:
     elif isinstance(part, Mapping):
         for each in part.values():
             yield from printed(each)
-    elif type(part).__module__ == __name__:
+    elif type(part).__module__ in _PARTS:
         names = getattr(type(part), "__slots__", ())
         for name in names:
             if name != "findings":

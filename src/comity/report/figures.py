@@ -24,6 +24,7 @@ from comity.report.marks import (
     layer,
     line_at,
     linear_ticks,
+    lines_of,
     log_ticks,
     room_for,
     text_at,
@@ -111,8 +112,8 @@ def _draw_row(
 def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
     places, top = [], 26.0
     for label, condition in labels:
-        lines = len(_lines(label, LABEL if wide else NARROW, 13, bold=True))
-        lines += len(_lines(condition, LABEL if wide else NARROW, 12))
+        lines = len(lines_of(label, LABEL if wide else NARROW, 13, bold=True))
+        lines += len(lines_of(condition, LABEL if wide else NARROW, 12))
         beside = room_for(label, 13, bold=True) + room_for(condition, 12) + 12 <= NARROW
         first = top + 18
         if wide:
@@ -130,19 +131,6 @@ def _places(labels: Sequence[tuple[str, str]], wide: bool) -> list[_Place]:
     return places
 
 
-def _lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of a width, in pixels; two at the most, the table has it whole."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and room_for(f"{lines[-1]} {word}", size, bold=bold) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    if len(lines) > 2:
-        lines = [lines[0], lines[1] + "…"]
-    return lines
-
-
 def _row_labels(
     labels: Sequence[tuple[str, str]], places: Sequence[_Place], width: int, translate: Translator
 ) -> list[Values]:
@@ -153,14 +141,14 @@ def _row_labels(
     words = []
     for (label, condition), place in zip(labels, places, strict=True):
         y = place.label
-        for line in _lines(label, LABEL if wide else NARROW, 13, bold=True):
+        for line in lines_of(label, LABEL if wide else NARROW, 13, bold=True):
             words.append(text_at(near, y, f"{start}{line}{end}", align=first))
             y += 16
         if place.beside:
             note = f"{start}{condition}{end}"
             words.append(text_at(far, place.label, note, align=last, quiet="ink2"))
             continue
-        for line in _lines(condition, LABEL if wide else NARROW, 12):
+        for line in lines_of(condition, LABEL if wide else NARROW, 12):
             words.append(text_at(near, y, f"{start}{line}{end}", align=first, quiet="ink2"))
             y += 16
     return words

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from comity.facts.types import Fact, Finding, Missing
+from comity.plans.charts import Chart
 from comity.plans.content import (
     Block,
     Brief,
@@ -26,6 +27,7 @@ from comity.plans.content import (
     Tree,
     printed,
 )
+from comity.report import charts
 from comity.report.translate import Translator, translator
 from comity.report.words import plain
 
@@ -37,7 +39,7 @@ def to_json(brief: Brief) -> Json:
     english = translator("en", brief.names)
     return {
         "state": brief.state,
-        "name": english.state(brief.state),
+        "name": plain(brief.about, english) if brief.about else english.state(brief.state),
         "as_of": brief.as_of,
         "snapshot": brief.snapshot,
         "version": brief.version,
@@ -135,13 +137,14 @@ def _block(block: Block, english: Translator) -> Json:
             return {"kind": "quality_strip", **_titles(block, english), "counts": counts}
         case Table():
             return {"kind": "table", **_titles(block, english), **_table(block, english)}
-        case IntervalChart() | DotMap() | HeatMap():
+        case _:
             caption = plain(block.caption, english)
             return {**_titles(block, english), "caption": caption, **_figure(block, english)}
 
 
 def _titles(
-    block: Table | IntervalChart | DotMap | HeatMap | Tree | QualityStrip, english: Translator
+    block: Table | IntervalChart | DotMap | HeatMap | Tree | QualityStrip | Chart,
+    english: Translator,
 ) -> Json:
     return {"title": plain(block.title, english), "subtitle": plain(block.subtitle, english)}
 
@@ -160,7 +163,7 @@ def _table(table: Table, english: Translator) -> Json:
     }
 
 
-def _figure(block: IntervalChart | DotMap | HeatMap, english: Translator) -> Json:
+def _figure(block: IntervalChart | DotMap | HeatMap | Chart, english: Translator) -> Json:
     match block:
         case IntervalChart():
             rows = [
@@ -184,3 +187,14 @@ def _figure(block: IntervalChart | DotMap | HeatMap, english: Translator) -> Jso
                 "kind": "heat_map", "unit": block.unit, "number": block.source.name,
                 "values": [list(row) for row in block.values],
             }  # fmt: skip
+        case _:
+            head, cells = charts.table(block, english)
+            kind = {"ValueMap": "value_map"}.get(type(block).__name__, type(block).__name__.lower())
+            return {
+                "kind": kind, "head": head,
+                "rows": [[_cell(each, english) for each in row] for row in cells],
+            }  # fmt: skip
+
+
+def _cell(each: charts.Cell, english: Translator) -> Json | str | float:
+    return each if isinstance(each, str | float) else _said(each, english)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from comity.facts.types import Fact, Finding
+from comity.plans.charts import Chart
 from comity.plans.content import (
     Block,
     Brief,
@@ -20,6 +21,7 @@ from comity.plans.content import (
     Text,
     Tree,
 )
+from comity.report import charts
 from comity.report.numbers import show
 from comity.report.sources import Entry, Register
 from comity.report.translate import Translator
@@ -64,8 +66,8 @@ class _Markdown:
         notice = f"**{plain(brief.notice, t)}**" if brief.notice else ""
         return [
             notice,
-            f"# {t.state(brief.state)}",
-            f"{t('Country brief')}. {day}. {snapshot}. Comity {brief.version}.",
+            f"# {plain(brief.about, t) if brief.about else t.state(brief.state)}",
+            f"{plain(brief.kind, t)}. {day}. {snapshot}. Comity {brief.version}.",
         ]
 
     def _minute(self) -> list[str]:
@@ -141,11 +143,11 @@ class _Markdown:
                 return [*self._titles(block), self._figure(block), self.say(block.caption)]
 
     def _titles(
-        self, block: Table | Tree | QualityStrip | IntervalChart | DotMap | HeatMap
+        self, block: Table | Tree | QualityStrip | IntervalChart | DotMap | HeatMap | Chart
     ) -> list[str]:
         return [f"### {plain(block.title, self.translate)}", plain(block.subtitle, self.translate)]
 
-    def _figure(self, block: IntervalChart | DotMap | HeatMap) -> str:
+    def _figure(self, block: IntervalChart | DotMap | HeatMap | Chart) -> str:
         t = self.translate
         match block:
             case IntervalChart():
@@ -157,6 +159,14 @@ class _Markdown:
                 return _table((t("Standing"), t("States")), rows)
             case HeatMap():
                 return f"{self.say(block.source)}"
+            case _:
+                head, cells = charts.table(block, t)
+                return _table(head, [[self._cell(each) for each in row] for row in cells])
+
+    def _cell(self, each: charts.Cell) -> str:
+        if isinstance(each, float):
+            return f"{each:.4g}"
+        return each if isinstance(each, str) else self.say(each)
 
 
 def _lines(node: Node, depth: int, translate: Translator) -> Iterable[str]:

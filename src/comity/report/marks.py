@@ -88,6 +88,19 @@ def room_for(text: str, size: float, *, bold: bool = False) -> float:
     return wide * size * (0.61 if bold else 0.55)
 
 
+def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """The text in lines of a width, in pixels; two at the most, the table has it whole."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and room_for(f"{lines[-1]} {word}", size, bold=bold) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) > 2:
+        lines = [lines[0], lines[1] + "…"]
+    return lines
+
+
 def linear_ticks(low: float, high: float) -> tuple[float, ...]:
     """Three to five round values between two ends, at steps of 1, 2, 2.5 or 5."""
     power = 10 ** math.floor(math.log10((high - low) / 4))

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from comity.facts.types import Fact, Finding, Missing, Quality
+from comity.plans.charts import Chart, Curves, Scatter, Stack, ValueMap
 from comity.plans.content import (
     Block,
     Brief,
@@ -31,7 +32,7 @@ from comity.plans.content import (
     Table,
     Tree,
 )
-from comity.report import figures
+from comity.report import charts, figures
 from comity.report.drawing import draw
 from comity.report.marks import NARROW, WIDE
 from comity.report.markup import Writer
@@ -104,7 +105,7 @@ class Page:
         self.translate = translate
         self.register = Register(brief)
         self.writer = Writer(self.register, translate)
-        self.name = translate.state(brief.state)
+        self.name = self.writer.plain(brief.about) if brief.about else translate.state(brief.state)
 
     def choices(self) -> list[Markup]:
         """Choices of every section, in order."""
@@ -144,7 +145,9 @@ class Page:
                 return {"kind": "paragraph", "text": self.writer.text(block.text)}
             case Table():
                 return self._table(block)
-            case IntervalChart() | HeatMap() | DotMap():
+            case (
+                IntervalChart() | HeatMap() | DotMap() | Curves() | Stack() | Scatter() | ValueMap()
+            ):
                 return {"kind": "figure", **self._figure(block)}
             case Callout():
                 body = [self.writer.text(each) for each in block.body]
@@ -163,7 +166,7 @@ class Page:
                 return {"kind": "strip", **self._titles(block), "parts": self._parts(block)}
 
     def _titles(
-        self, block: Table | IntervalChart | HeatMap | DotMap | Tree | QualityStrip
+        self, block: Table | IntervalChart | HeatMap | DotMap | Tree | QualityStrip | Chart
     ) -> dict[str, Any]:
         return {
             "title": self.writer.text(block.title, "bare"),
@@ -241,8 +244,10 @@ class Page:
 
     # Figures ---------------------------------------------------------------------------------
 
-    def _figure(self, block: IntervalChart | HeatMap | DotMap) -> dict[str, Any]:
+    def _figure(self, block: IntervalChart | HeatMap | DotMap | Chart) -> dict[str, Any]:
         match block:
+            case Curves() | Stack() | Scatter() | ValueMap():
+                drawn = self._chart(block)
             case IntervalChart():
                 drawn = self._interval_chart(block)
             case HeatMap():
@@ -259,7 +264,7 @@ class Page:
         }  # fmt: skip
 
     def _drawings(
-        self, block: IntervalChart | HeatMap | DotMap, values: Iterable[str]
+        self, block: IntervalChart | HeatMap | DotMap | Chart, values: Iterable[str]
     ) -> list[Markup]:
         """Both widths; the description is the title and the three main values."""
         described = ". ".join([self.writer.plain(block.title), "; ".join(list(values)[:3])])
@@ -277,6 +282,9 @@ class Page:
                     under = figures.map_ground(width)
                     name = self.translate.state(block.subject)
                     over = figures.map_subject(block.subject, width, name)
+                case _:
+                    spec = charts.specification(block, width, self.translate)
+                    under, over = charts.around(block, width, self.translate)
             found.append(
                 Markup(
                     draw(spec, css=css, description=described, font=font, before=under, after=over)
@@ -362,9 +370,46 @@ class Page:
             "rows": [[Markup(cell) for cell in row] for row in rows], "csv": data_link(table),
         }  # fmt: skip
 
+    def _chart(self, chart: Chart) -> dict[str, Any]:
+        head, rows = charts.table(chart, self.translate)
+        digits = _digits_of_range(*_ends(rows))
+
+        def cell(each: charts.Cell) -> Markup:
+            if isinstance(each, float):
+                return Markup.escape(write(each, digits, self.translate.language))
+            return Markup.escape(each) if isinstance(each, str) else self.writer.text(each, "cell")
+
+        source = chart.source.name if isinstance(chart, Curves | Stack) else ""
+        return {
+            "type": type(chart).__name__.lower(),
+            "svg": self._drawings(chart, charts.main_values(chart, self.translate)),
+            "ramp": charts.ramp(chart, self.translate), "head": head,
+            "rows": [[cell(each) for each in row] for row in rows],
+            "csv": data_link(
+                [head, *([_machine(each, self.writer) for each in row] for row in rows)]
+            ),
+            "finding": source,
+        }  # fmt: skip
+
     def _counted(self, word: str, count: Finding | Fact | Missing | None) -> Markup:
         number = self.writer.text(count, "bare") if count is not None else ""
         return Markup(f"{escape(self.translate(word))} <b>{number}</b>")
+
+
+def _ends(rows: Sequence[Sequence[charts.Cell]]) -> tuple[float, float]:
+    """Least and greatest of the plain numbers of a table."""
+    flat = [each for row in rows for each in row if isinstance(each, float)] or [0.0, 1.0]
+    low, high = min(flat), max(flat)
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def _machine(each: charts.Cell, writer: Writer) -> str:
+    """A cell as a machine reads it."""
+    if isinstance(each, str | float):
+        return str(each)
+    if isinstance(each, Finding | Fact):
+        return str(each.value)
+    return "" if isinstance(each, Missing) else writer.plain(each)
 
 
 def _digits_of_range(low: float, high: float) -> int:

@@ -53,6 +53,33 @@ def annual_figures(
     return figures
 
 
+def duration(drawn: Hours, hours: Hours) -> Hours:
+    """A year's values in order, from the most to the least, at each hundredth of its hours.
+
+    Parameters
+    ----------
+    drawn : ndarray, shape (draws, cells)
+        Value in each cell of weather. [any unit]
+    hours : ndarray, shape (cells,)
+        Hours of each. [h]
+
+    Returns
+    -------
+    ndarray, shape (draws, 101)
+        The value that 0, 1, ... 100 % of the hours pass or equal; never rises along a row.
+    """
+    order = np.argsort(-drawn, axis=1, kind="stable")
+    passed = np.cumsum(hours[order], axis=1) / float(hours.sum())
+    shares = np.arange(101) / 100.0
+    rows = [
+        np.take(drawn[k], order[k])[
+            np.minimum(np.searchsorted(passed[k], shares - 1e-12), hours.size - 1)
+        ]
+        for k in range(drawn.shape[0])
+    ]
+    return np.stack(rows)
+
+
 def simple_additive(costs: Hours, weights: Sequence[float]) -> Hours:
     """Weighted sum of costs scaled from the best to the worst alternative.
 
