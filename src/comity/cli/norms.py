@@ -201,3 +201,9 @@ def _number(found: Finding) -> dict[str, Any]:
 def _said(found: Finding) -> str:
     band = "" if found.low is None else f" ({found.low:g} to {found.high:g})"
     return f"{found.value:g}{band}"
+
+
+from comity.cli.norms_compare import compare, strategies  # noqa: E402
+
+command.add_command(compare)
+command.add_command(strategies)
