@@ -10,6 +10,7 @@ from comity.cli.common import json_option, open_facts, parse_day, print_json, pr
 from comity.cli.norms_claims import claims
 from comity.cli.norms_common import command as common_command
 from comity.cli.norms_common import signers_command
+from comity.cli.norms_compare import compare, strategies
 from comity.cli.norms_scheme import command as scheme_command
 
 if TYPE_CHECKING:
@@ -211,3 +212,5 @@ command.add_command(scheme_command)
 command.add_command(common_command)
 command.add_command(signers_command)
 command.add_command(claims)
+command.add_command(compare)
+command.add_command(strategies)
