@@ -29,7 +29,7 @@ class Stand(StrEnum):
 
     HAS = "has"
     SAID = "said to have"
-    ABSENT = "has not"
+    ABSENT = "not in its texts"
     UNKNOWN = "not known"
 
 
@@ -41,7 +41,7 @@ class Verdict(StrEnum):
 
     ALL = "all have"
     SOME = "some have"
-    NONE = "none has"
+    NONE = "in no text"
     UNKNOWN = "not known"
 
 
