@@ -2,7 +2,7 @@
 
 Prints one line a bar: what, measured, bar, ratio. Times are seconds of processor of one core, so
 that a machine shared with others does not matter; the wall time of engines is said beside its load.
-The weather is that of the reference cities' normals, repeated. ``--smoke`` runs each part on little.
+The weather is that of the reference cities' normals, repeated. ``--smoke`` runs all on little.
 """
 
 from __future__ import annotations
