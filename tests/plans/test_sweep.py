@@ -13,10 +13,13 @@ import pytest
 from comity.errors import InputError
 from comity.facts.load import embedded
 from comity.plans import sweep as plan
+from comity.plans.charts import Cells
 from comity.plans.climate import weather_of
 from comity.plans.cubes import VARIABLES, cube_of_normals, weather_in, write_cube, write_grid
 from comity.plans.site import parameters_of
 from comity.plans.sweep import figures_of, known_cells, sweep
+from comity.plans.sweep_page import sweep_page
+from comity.report import render
 from comity.sites import air, siting
 
 pytest.importorskip("zarr")
@@ -281,3 +284,25 @@ def test_many_cells_are_compiled_and_few_are_not():
 
     assert not siting.pays(193, 8)
     assert siting.pays(10_000, 8) == fast_air.available()
+
+
+@pytest.mark.parametrize("form", ["html", "md", "json"])
+def test_a_sweep_is_a_page_in_every_format(grid, swept, form):
+    page = sweep_page(embedded(), grid, swept)
+    text = render.render(page, form)
+    cells = next(each for each in page.sections[0].blocks if isinstance(each, Cells))
+
+    assert "grid.zarr" in text
+    assert len(cells.values) == ROWS * COLUMNS - 4
+    assert cells.size == pytest.approx((5.0, 5.0))
+
+
+def test_a_fine_grid_is_averaged_over_the_cells_that_are_known(monkeypatch, grid, swept):
+    monkeypatch.setattr("comity.plans.sweep_page.MOST", (3, 4))
+    page = sweep_page(embedded(), grid, swept)
+    cells = next(each for each in page.sections[0].blocks if isinstance(each, Cells))
+    names, figures = figures_of(swept)
+    best = int(np.argmin([np.nanmedian(figures[at, ..., 0]) for at in range(len(names))]))
+
+    assert cells.values[0] == pytest.approx(np.nanmean(figures[best, :2, :2, 0]))
+    assert len(cells.values) <= 12

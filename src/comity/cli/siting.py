@@ -113,11 +113,13 @@ def rank(
 @click.option("--workers", type=int, default=2, help="Worker processes.")
 @click.option("--address", default="", help="Dask scheduler to join, tcp://host:port.")
 @click.option("--block", type=int, help="Points in a block; as the cube is stored unless given.")
+@html_option
 @json_option
 @click.pass_obj
 def sweep(
     settings: Settings, cube: Path | None, normals: bool, out: Path, engine: str | None,
-    workers: int, address: str, block: int | None, as_json: bool,
+    workers: int, address: str, block: int | None, html: str | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Annual figures of every plant in every cell of CUBE; a broken run is taken up again.
 
@@ -141,6 +143,10 @@ def sweep(
         )
     )  # fmt: skip
     known, missing = plan.known_cells(out)
+    if html:
+        from comity.plans.sweep_page import sweep_page
+
+        write_page(settings, sweep_page(base, cube, out), html)
     if as_json:
         print_json(
             {

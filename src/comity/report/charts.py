@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from comity.facts.types import Missing
-from comity.plans.charts import Chart, Curves, Point, Scatter, Series, Stack, ValueMap
+from comity.plans.charts import Cells, Chart, Curves, Point, Scatter, Series, Stack, ValueMap
 from comity.plans.content import Printable, StateName, Text
 from comity.report.figures import map_ground, map_subject, world
 from comity.report.marks import (
@@ -54,6 +54,8 @@ def specification(chart: Chart, width: int, translate: Translator) -> Specificat
             return _scatter(chart, width, translate)
         case ValueMap():
             return _value_map(chart, width, translate)
+        case Cells():
+            return _cells(chart, width, translate)
 
 
 def around(chart: Chart, width: int, translate: Translator) -> tuple[str, str]:
@@ -70,7 +72,7 @@ def ramp(chart: Chart, translate: Translator) -> tuple[str, str] | None:
     ends = _shade_ends(chart)
     if ends is None:
         return None
-    unit = chart.unit if isinstance(chart, ValueMap) else _shade_unit(chart)
+    unit = chart.unit if isinstance(chart, ValueMap | Cells) else _shade_unit(chart)
     low, high = (write_short(_rounded(each, ends), translate) for each in ends)
     return low, with_unit(high, unit, translate)
 
@@ -87,7 +89,7 @@ def main_values(chart: Chart, translate: Translator) -> list[str]:
         case Scatter():
             best = [each for each in chart.points if each.frontier] or list(chart.points)
             return [plain(each.label, translate) for each in best[:3]]
-        case ValueMap():
+        case ValueMap() | Cells():
             ends = _shade_ends(chart) or ()
             return [_said(each, chart.unit, translate) for each in ends]
 
@@ -121,6 +123,9 @@ def table(chart: Chart, translate: Translator) -> tuple[list[str], list[list[Cel
             head = [translate("State"), plain(chart.measure, translate)]
             named = sorted((translate.state(iso3), iso3) for iso3 in chart.values)
             rows = [[StateName(iso3), chart.values[iso3]] for _, iso3 in named]
+        case Cells():
+            head = [translate("Latitude"), translate("Cells"), translate("low"), translate("high")]
+            rows = [[band, str(len(held)), min(held), max(held)] for band, held in _bands(chart)]
     return head, rows
 
 
@@ -408,6 +413,8 @@ def _shade_ends(chart: Chart) -> tuple[float, float] | None:
             numbers = [
                 float(each.value) for each in chart.values.values() if not isinstance(each, Missing)
             ]
+        case Cells():
+            numbers = list(chart.values)
         case _:
             numbers = []
     if not numbers:
@@ -444,3 +451,60 @@ def _value_map(chart: ValueMap, width: int, translate: Translator) -> Specificat
         strokeWidth=0.7,
     )  # fmt: skip
     return drawing_of(width, base.height, [mark], translate)
+
+
+def _bands(chart: Cells) -> list[tuple[str, list[float]]]:
+    """Values by ten degrees of latitude, the northern first."""
+    held: dict[int, list[float]] = {}
+    for latitude, value in zip(chart.latitudes, chart.values, strict=True):
+        held.setdefault(math.floor(latitude / 10), []).append(value)
+    return [(f"{10 * at}…{10 * at + 10}°", held[at]) for at in sorted(held, reverse=True)]
+
+
+def _cells(chart: Cells, width: int, translate: Translator) -> Specification:
+    """Equal steps of latitude and longitude (plate carrée), no land and no boundary."""
+    margin = 4.0
+    tall, broad = (max(each, 1.0) for each in chart.size)
+    south, north = min(chart.latitudes) - tall, max(chart.latitudes) + tall
+    west, east = min(chart.longitudes) - broad, max(chart.longitudes) + broad
+    left, right = 46.0, width - margin
+    scale = min((right - left) / (east - west), 440.0 / (north - south))
+    right, foot = left + scale * (east - west), TOP + scale * (north - south)
+    ends = _shade_ends(chart) or (0.0, 1.0)
+    lines, texts = [], []
+    for tick in linear_ticks(south, north):
+        y = _at(tick, (south, north), foot, TOP)
+        lines.append(line_at(left, y, right, y))
+        texts.append(
+            text_at(
+                left - 8, y + 4, f"{write_short(tick, translate)}°", align="right", quiet="ink3"
+            )
+        )
+    for tick in linear_ticks(west, east):
+        x = _at(tick, (west, east), left, right)
+        lines.append(line_at(x, TOP, x, foot))
+        texts.append(
+            text_at(x, 12, f"{write_short(tick, translate)}°", align="center", quiet="ink3")
+        )
+    tiles: list[Values] = []
+    points: list[Values] = []
+    for latitude, longitude, value in zip(
+        chart.latitudes, chart.longitudes, chart.values, strict=True
+    ):
+        x = _at(longitude, (west, east), left, right)
+        y = _at(latitude, (south, north), foot, TOP)
+        half_x, half_y = scale * chart.size[1] / 2, scale * chart.size[0] / 2
+        fill = _step(value, ends)
+        if half_x:
+            tiles.append({"x": x - half_x, "x2": x + half_x, "y": y - half_y, "y2": y + half_y,
+                          "fill": fill})  # fmt: skip
+        else:
+            points.append({"x": x, "y": y, "fill": fill})
+    edge = {"shape": "circle", "opacity": 1, "stroke": LIGHT["rule2"], "strokeWidth": 0.7}
+    layers = [
+        _grid(lines),
+        layer("rect", tiles, "x", "y", "x2", "y2", "fill"),
+        layer("point", points, "x", "y", "fill", size=math.pi * 4.0**2, **edge),
+        text_layer(texts),
+    ]
+    return drawing_of(width, round(foot + margin, 1), layers, translate)

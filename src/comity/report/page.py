@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from comity.facts.types import Fact, Finding, Missing, Quality
-from comity.plans.charts import Chart, Curves, Scatter, Stack, ValueMap
+from comity.plans.charts import Cells, Chart, Curves, Scatter, Stack, ValueMap
 from comity.plans.content import (
     Block,
     Brief,
@@ -146,7 +146,14 @@ class Page:
             case Table():
                 return self._table(block)
             case (
-                IntervalChart() | HeatMap() | DotMap() | Curves() | Stack() | Scatter() | ValueMap()
+                IntervalChart()
+                | HeatMap()
+                | DotMap()
+                | Curves()
+                | Stack()
+                | Scatter()
+                | ValueMap()
+                | Cells()
             ):
                 return {"kind": "figure", **self._figure(block)}
             case Callout():
@@ -246,7 +253,7 @@ class Page:
 
     def _figure(self, block: IntervalChart | HeatMap | DotMap | Chart) -> dict[str, Any]:
         match block:
-            case Curves() | Stack() | Scatter() | ValueMap():
+            case Curves() | Stack() | Scatter() | ValueMap() | Cells():
                 drawn = self._chart(block)
             case IntervalChart():
                 drawn = self._interval_chart(block)
@@ -379,7 +386,7 @@ class Page:
                 return Markup.escape(write(each, digits, self.translate.language))
             return Markup.escape(each) if isinstance(each, str) else self.writer.text(each, "cell")
 
-        source = chart.source.name if isinstance(chart, Curves | Stack) else ""
+        source = chart.source.name if isinstance(chart, Curves | Stack | Cells) else ""
         return {
             "type": type(chart).__name__.lower(),
             "svg": self._drawings(chart, charts.main_values(chart, self.translate)),
