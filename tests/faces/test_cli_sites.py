@@ -42,6 +42,8 @@ def test_sites_run_takes_a_weather_file_and_a_technology(capsys, file):
     assert status == 0
     assert shown["technology"] == "water_chiller"
     assert shown["weather"] == f"weather: csv {file}"
+    assert set(shown["pue"]) == set(shown["wue"]) == {"p5", "p50", "p95"}
+    assert 0.0 <= shown["free_cooling_hours"] <= 8760.0
     assert shown["wue"]["p50"] > 0.0
 
 

@@ -67,6 +67,57 @@ def test_the_table_names_the_gap(capsys):
     assert "Certified gap" in out
 
 
+PLAIN = ("KEN", "--load-mw", "1", "--price", "0.15", "--discount-rate", "0.08")
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return sized(*PLAIN)
+
+
+def sized(*arguments):
+    import contextlib
+    import io
+
+    with contextlib.redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit) as ended:
+        main(("sites", "size", *arguments, "--json"))
+    assert ended.value.code == 0
+    return json.loads(out.getvalue())
+
+
+def test_a_carbon_price_lowers_the_carbon_and_raises_the_cost(plain):
+    shown = sized(*PLAIN, "--carbon-price", "200")
+
+    assert shown["carbon_kg"] < plain["carbon_kg"]
+    assert shown["cost"] > plain["cost"]
+
+
+def test_a_renewable_share_is_reached_at_a_higher_cost(plain):
+    shown = sized(*PLAIN, "--renewable-share", "0.95")
+
+    assert plain["own_share_pct"] < 95.0 <= shown["own_share_pct"] + 1e-4
+    assert shown["cost"] > plain["cost"]
+
+
+def test_load_that_moves_within_the_day_costs_less(plain):
+    shown = sized(*PLAIN, "--flexible-share", "0.3", "--peak-factor", "1.5")
+
+    assert shown["cost"] < plain["cost"] * 0.999
+    assert {"pv_mw", "wind_mw", "battery_mwh", "battery_mw", "cost", "gap"} <= set(shown)
+
+
+@pytest.mark.parametrize("options", [("--outage-share", "0.02", "--zero-diesel"),
+                                     ("--outage-share", "0.02"), ()])  # fmt: skip
+def test_what_is_not_served_is_a_finding_and_next_to_nothing(capsys, options):
+    status, out, _ = run(capsys, *PLAIN, *options)
+    shown = sized(*PLAIN, *options)
+
+    assert status == 0
+    assert "unserved" in out
+    assert 0.0 <= shown["unserved_mwh"] <= 1e-6 * 8760.0
+    assert (shown["diesel_mwh"] > 0.0) == (options == ("--outage-share", "0.02"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence", "code"),
     [
@@ -81,6 +132,9 @@ def test_the_table_names_the_gap(capsys):
         (("KEN", "--load-mw", "1", "--renewable-share", "0.9", "--pv-max-mw", "1",
           "--wind-max-mw", "0"), "out of reach", 1),
         (("Nowhere", "--load-mw", "1"), "No state is called", 2),
+        (("KEN", "--load-mw", "1", "--flexible-share", "0.2"), "--peak-factor", 2),
+        (("KEN", "--load-mw", "1", "--off-grid", "--zero-diesel", "--pv-max-mw", "3",
+          "--wind-max-mw", "0"), "unserved", 1),
     ],
 )  # fmt: skip
 def test_what_cannot_be_sized_is_refused_in_one_sentence(capsys, arguments, sentence, code):

@@ -30,6 +30,15 @@ def pages(tmp_path_factory):
         with pytest.raises(SystemExit) as ended:
             main(("sites", *arguments, *more, "--html", str(folder / f"{name}.html")))
         assert ended.value.code == 0
+    pytest.importorskip("zarr")
+    from comity.facts.load import embedded
+    from comity.plans.cubes import cube_of_normals
+
+    cube_of_normals(embedded(), folder / "cube.zarr", ["KEN", "SGP", "ISL", "FJI"], chunk=2)
+    with pytest.raises(SystemExit) as ended:
+        main(("sites", "sweep", str(folder / "cube.zarr"), "--out", str(folder / "out.zarr"),
+              "--html", str(folder / "sweep.html")))  # fmt: skip
+    assert ended.value.code == 0
     return folder
 
 
@@ -57,7 +66,7 @@ def opened(chromium, pages):  # noqa: F811
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "sweep"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_of_a_place_scrolls_sideways(opened, name, width):
     tab = opened(name, width)
@@ -72,6 +81,7 @@ def test_no_page_of_a_place_scrolls_sideways(opened, name, width):
         ("bare", ["intervals", "curves", "stack", "scatter"]),
         ("compare", ["scatter", "valuemap"]),
         ("rank", ["scatter", "valuemap"]),
+        ("sweep", ["intervals", "cells"]),
     ],
 )
 def test_every_figure_is_drawn_with_a_title_a_source_and_its_data(opened, name, kinds):
@@ -86,7 +96,7 @@ def test_every_figure_is_drawn_with_a_title_a_source_and_its_data(opened, name, 
     assert all(each[1:] == [True, True, True, 1] for each in found)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "sweep"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_words_of_figures_stay_inside_them(opened, name, width):
     outside = opened(name, width).evaluate(

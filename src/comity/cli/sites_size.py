@@ -38,7 +38,10 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--discount-rate", type=float, help="Real, a year: 0.08."),
             click.option("--renewable-share", type=float, help="Least share without backup: 0.9."),
             click.option(
-                "--flexible-share", type=float, default=0.0, help="Moved in its day: 0.2."
+                "--flexible-share",
+                type=float,
+                default=0.0,
+                help="Moved in its day: 0.2; with --peak-factor.",
             ),
             click.option("--peak-factor", type=float, default=1.0, help="Its highest hour: 1.25."),
             click.option("--off-grid", is_flag=True, help="No grid at all."),
@@ -73,6 +76,11 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     from comity.plans.sizing import supply_of
 
     if options["flexible_share"] > 0.0:
+        if not options["peak_factor"] > 1.0:
+            raise InputError(
+                "A constant load moves only where an hour may rise above it: give --peak-factor "
+                "above 1, as 1.25, with --flexible-share."
+            )
         click.echo("Moving load is solved hour by hour: this takes some seconds.", err=True)
     base = open_facts(settings)
     resource = _resource(base, state, options)

@@ -112,35 +112,53 @@ def rank(
 @click.option("--engine", metavar="NAME", help="serial, processes or dask.")
 @click.option("--workers", type=int, default=2, help="Worker processes.")
 @click.option("--address", default="", help="Dask scheduler to join, tcp://host:port.")
-@click.option("--block", type=int, default=64, help="Points in a block.")
+@click.option("--block", type=int, help="Points in a block; as the cube is stored unless given.")
+@html_option
 @json_option
 @click.pass_obj
 def sweep(
     settings: Settings, cube: Path | None, normals: bool, out: Path, engine: str | None,
-    workers: int, address: str, block: int, as_json: bool,
+    workers: int, address: str, block: int | None, html: str | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
-    """Annual figures of every plant at every point of CUBE; a broken run is taken up again.
+    """Annual figures of every plant in every cell of CUBE; a broken run is taken up again.
 
-    CUBE is a zarr store with temp_air_c, relative_humidity_pct and pressure_pa of dimensions point
-    and time (8760 hours). The JSON object has the keys blocks, done_now and out.
+    CUBE is a zarr store with temp_air_c, relative_humidity_pct and pressure_pa, over point and
+    time, or over latitude, longitude and time (8760 hours, whole in each chunk). A cell without
+    weather, as a masked sea, stays missing. The JSON object has the keys blocks, done_now,
+    cells_known, cells_missing and out.
     """
     from comity.plans import sweep as plan
+    from comity.plans.cubes import cube_of_normals
 
-    if cube is None or block < 1 or workers < 1:
+    if cube is None or (block is not None and block < 1) or workers < 1:
         raise InputError("Name a CUBE of weather, with --block and --workers from one up.")
     base = open_facts(settings)
     if normals and not cube.exists():
-        plan.cube_of_normals(base, cube, sorted(base.states), chunk=block)
+        cube_of_normals(base, cube, sorted(base.states), chunk=block or 64)
     done = list(
         plan.sweep(
             base, cube, out, block=block, engine=engine or settings.engine, workers=workers,
             address=address,
         )
     )  # fmt: skip
+    known, missing = plan.known_cells(out)
+    if html:
+        from comity.plans.sweep_page import sweep_page
+
+        write_page(settings, sweep_page(base, cube, out), html)
     if as_json:
-        print_json({"blocks": len(done), "done_now": sum(done), "out": str(out)})
+        print_json(
+            {
+                "blocks": len(done), "done_now": sum(done), "cells_known": known,
+                "cells_missing": missing, "out": str(out),
+            }
+        )  # fmt: skip
     else:
-        click.echo(f"{len(done)} blocks, {sum(done)} done now, in {out}.")
+        click.echo(
+            f"{len(done)} blocks, {sum(done)} done now; {known} cells known, {missing} without "
+            f"weather; in {out}."
+        )
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float]:

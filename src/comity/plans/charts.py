@@ -116,4 +116,30 @@ class ValueMap:
     subject: str = ""
 
 
-Chart: TypeAlias = Curves | Stack | Scatter | ValueMap
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """Cells of a grid, or points, by latitude and longitude, shaded in seven steps.
+
+    Attributes
+    ----------
+    latitudes, longitudes, values : tuple of float
+        One each for every cell; cells without a value are left out. [degrees, unit]
+    size : tuple of float
+        Height and width of a cell; zero for points. [degrees]
+    source : Finding
+        What the values belong to, with its inputs.
+    """
+
+    title: Text
+    subtitle: Text
+    caption: Text
+    latitudes: tuple[float, ...]
+    longitudes: tuple[float, ...]
+    values: tuple[float, ...]
+    size: tuple[float, float]
+    measure: Text
+    unit: str
+    source: Finding
+
+
+Chart: TypeAlias = Curves | Stack | Scatter | ValueMap | Cells

@@ -24,6 +24,7 @@ UNITS = {
     "pv": "MW", "wind": "MW", "battery_energy": "MWh", "battery_power": "MW",
     "supply_cost": "USD/year", "supply_cost_per_kwh": "USD/kWh", "own_share": "%",
     "backup": "MWh/year", "curtailed": "MWh/year", "supply_carbon": "kg/year",
+    "unserved": "MWh/year",
 }  # fmt: skip
 SCREENING = (
     "Dark and still days are drawn from monthly normals. Against twelve station years the cost "
@@ -35,7 +36,7 @@ KEYS = {
     "pv_mw": "pv", "wind_mw": "wind", "battery_mwh": "battery_energy",
     "battery_mw": "battery_power", "cost": "supply_cost", "cost_usd_per_kwh": "supply_cost_per_kwh",
     "own_share_pct": "own_share", "backup_mwh": "backup", "curtailed_mwh": "curtailed",
-    "carbon_kg": "supply_carbon",
+    "carbon_kg": "supply_carbon", "unserved_mwh": "unserved",
 }  # fmt: skip
 """Key of the JSON object -> name of `UNITS`."""
 
@@ -50,6 +51,8 @@ MEANING = {
     "backup": "Energy bought from the grid or made from diesel",
     "curtailed": "Energy of sun and wind left unused",
     "supply_carbon": "Carbon of backup, none counted for building",
+    "unserved": "Energy of the load that no sun, wind, battery, grid or diesel meets; more than a "
+    "millionth of the load is refused",
 }
 
 
@@ -304,6 +307,7 @@ def _case(
             "backup": float(taken.sum()),
             "curtailed": float(found.hours.spilled.sum()),
             "supply_carbon": float(taken @ bought.carbon),
+            "unserved": found.unserved,
         },
         diesel_mw=diesel_mw,
         diesel_mwh=float(taken[bought.diesel].sum()),

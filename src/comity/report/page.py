@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from comity.facts.types import Fact, Finding, Missing, Quality
-from comity.plans.charts import Chart, Curves, Scatter, Stack, ValueMap
+from comity.plans.charts import Cells, Chart, Curves, Scatter, Stack, ValueMap
 from comity.plans.content import (
     Block,
     Brief,
@@ -33,6 +30,7 @@ from comity.plans.content import (
     Tree,
 )
 from comity.report import charts, figures
+from comity.report.behind import data_link, digits_of_range, ends, machine
 from comity.report.drawing import draw
 from comity.report.marks import NARROW, WIDE
 from comity.report.markup import Writer
@@ -146,7 +144,14 @@ class Page:
             case Table():
                 return self._table(block)
             case (
-                IntervalChart() | HeatMap() | DotMap() | Curves() | Stack() | Scatter() | ValueMap()
+                IntervalChart()
+                | HeatMap()
+                | DotMap()
+                | Curves()
+                | Stack()
+                | Scatter()
+                | ValueMap()
+                | Cells()
             ):
                 return {"kind": "figure", **self._figure(block)}
             case Callout():
@@ -246,7 +251,7 @@ class Page:
 
     def _figure(self, block: IntervalChart | HeatMap | DotMap | Chart) -> dict[str, Any]:
         match block:
-            case Curves() | Stack() | Scatter() | ValueMap():
+            case Curves() | Stack() | Scatter() | ValueMap() | Cells():
                 drawn = self._chart(block)
             case IntervalChart():
                 drawn = self._interval_chart(block)
@@ -322,7 +327,7 @@ class Page:
 
     def _heat_map(self, chart: HeatMap) -> dict[str, Any]:
         low, high = figures.heat_ends(chart)
-        digits = _digits_of_range(low, high)
+        digits = digits_of_range(low, high)
 
         def written(value: float) -> str:
             return write(value, digits, self.translate.language)
@@ -372,21 +377,21 @@ class Page:
 
     def _chart(self, chart: Chart) -> dict[str, Any]:
         head, rows = charts.table(chart, self.translate)
-        digits = _digits_of_range(*_ends(rows))
+        digits = digits_of_range(*ends(rows))
 
         def cell(each: charts.Cell) -> Markup:
             if isinstance(each, float):
                 return Markup.escape(write(each, digits, self.translate.language))
             return Markup.escape(each) if isinstance(each, str) else self.writer.text(each, "cell")
 
-        source = chart.source.name if isinstance(chart, Curves | Stack) else ""
+        source = chart.source.name if isinstance(chart, Curves | Stack | Cells) else ""
         return {
             "type": type(chart).__name__.lower(),
             "svg": self._drawings(chart, charts.main_values(chart, self.translate)),
             "ramp": charts.ramp(chart, self.translate), "head": head,
             "rows": [[cell(each) for each in row] for row in rows],
             "csv": data_link(
-                [head, *([_machine(each, self.writer) for each in row] for row in rows)]
+                [head, *([machine(each, self.writer) for each in row] for row in rows)]
             ),
             "finding": source,
         }  # fmt: skip
@@ -394,32 +399,3 @@ class Page:
     def _counted(self, word: str, count: Finding | Fact | Missing | None) -> Markup:
         number = self.writer.text(count, "bare") if count is not None else ""
         return Markup(f"{escape(self.translate(word))} <b>{number}</b>")
-
-
-def _ends(rows: Sequence[Sequence[charts.Cell]]) -> tuple[float, float]:
-    """Least and greatest of the plain numbers of a table."""
-    flat = [each for row in rows for each in row if isinstance(each, float)] or [0.0, 1.0]
-    low, high = min(flat), max(flat)
-    return (low, high) if high > low else (low, low + 1.0)
-
-
-def _machine(each: charts.Cell, writer: Writer) -> str:
-    """A cell as a machine reads it."""
-    if isinstance(each, str | float):
-        return str(each)
-    if isinstance(each, Finding | Fact):
-        return str(each.value)
-    return "" if isinstance(each, Missing) else writer.plain(each)
-
-
-def _digits_of_range(low: float, high: float) -> int:
-    import math
-
-    return max(0, 1 - math.floor(math.log10(high - low)))
-
-
-def data_link(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as CSV in a ``data:`` address."""
-    held = io.StringIO()
-    csv.writer(held, lineterminator="\n").writerows(rows)
-    return "data:text/csv;charset=utf-8," + quote(held.getvalue())

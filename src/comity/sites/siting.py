@@ -8,13 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.errors import InputError, NotANumber
-from comity.sites import air
+from comity.sites import air, fast_air
 from comity.sites.air import Hours
-from comity.sites.cooling import Air, Parameters, annual, operate
-from comity.sites.weather import Year
+from comity.sites.cooling import Air, Parameters, annual, compiled, operate
+from comity.sites.weather import HOURS, Year
 
 FIGURES = ("pue", "wue", "free_cooling_hours", "free_share")
 """Annual figures of a sweep, in the order of its last axis. [-, L/kWh, h, -]"""
+
+
+PAYS = 60_000_000
+"""Hours of plants from which compiling all of them costs less than it saves."""
+
+
+def pays(points: int, plants: int) -> bool:
+    """Whether so many points are worth compiled kernels, and numba is there to compile them.
+
+    Parameters
+    ----------
+    points, plants : int
+        Cells of a cube, and plants run in each. [count]
+    """
+    return points * plants * HOURS >= PAYS and fast_air.available()
 
 
 def annual_figures(
@@ -22,6 +37,8 @@ def annual_figures(
     relative_humidity: Hours,
     pressure: Hours,
     plants: Mapping[str, Parameters],
+    *,
+    fast: bool | None = None,
 ) -> Hours:
     """Annual figures of every plant at every point of a block of weather.
 
@@ -31,26 +48,53 @@ def annual_figures(
         Dry bulb [°C], relative humidity [%], pressure [Pa]. A point with a missing hour is missing.
     plants : mapping of str to mapping
         Plant -> central parameters.
+    fast : bool, optional
+        Whether the wet bulb is taken in single precision and the plants compiled (extra ``fast``);
+        by the size of the block unless given. Moves PUE by at most 0.0001, WUE by 0.001 L/kWh,
+        the share of free heat by 0.001 and free-cooling hours by 10 h.
 
     Returns
     -------
     ndarray, shape (plants, points, figures)
         `FIGURES` of each, NaN where the weather is missing. [-, L/kWh, h, -]
     """
-    points = temp_air.shape[0]
-    figures = np.full((len(plants), points, len(FIGURES)), np.nan)
-    for point in range(points):
-        dry = np.asarray(temp_air[point], float)
-        moist = np.asarray(relative_humidity[point], float)
-        load = np.asarray(pressure[point], float)
-        if not (np.isfinite(dry).all() and np.isfinite(moist).all() and np.isfinite(load).all()):
-            continue
+    figures = np.full((len(plants), temp_air.shape[0], len(FIGURES)), np.nan)
+    held = (temp_air, relative_humidity, pressure)
+    known = np.flatnonzero(np.logical_and.reduce([np.isfinite(each).all(axis=1) for each in held]))
+    compiled_too = pays(known.size, len(plants)) if fast is None else fast
+    bulbs = _bulbs(*(each[known] for each in held)) if compiled_too and known.size else None
+    records = {name: compiled.record_of(each) for name, each in plants.items()}
+    even = np.ones(temp_air.shape[1])
+    for k, point in enumerate(known):
+        dry, moist, load = (np.asarray(each[point], float) for each in held)
         vapour = air.vapour_pressure(dry, moist)
-        outside = Air.of(Year(temp_air=dry, vapour=vapour, pressure=load))
+        if bulbs is None:
+            outside = Air.of(Year(temp_air=dry, vapour=vapour, pressure=load))
+        else:
+            ratio = air.humidity_ratio(vapour, load)
+            outside = Air(temp_air=dry, wet_bulb=bulbs[k], humidity_ratio=ratio, pressure=load)
         for plant, (name, parameters) in enumerate(plants.items()):
-            year = annual(operate(name, outside, parameters))
-            figures[plant, point] = [float(getattr(year, each)) for each in FIGURES]
+            if bulbs is None:
+                year = annual(operate(name, outside, parameters))
+            else:
+                year = compiled.annual_compiled(name, outside, even, records[name])
+            figures[plant, point] = [
+                float(np.asarray(getattr(year, each)).ravel()[0]) for each in FIGURES
+            ]
     return figures
+
+
+def _bulbs(temp_air: Hours, relative_humidity: Hours, pressure: Hours) -> Hours:
+    """Wet bulbs in single precision, never above the dry bulb; exact where a fit does not hold."""
+    shape = temp_air.shape
+    flat = [np.ascontiguousarray(each, np.float32).ravel()
+            for each in (temp_air, relative_humidity, pressure)]  # fmt: skip
+    found = fast_air.wet_bulb(*flat)
+    if found is None:
+        vapour = air.vapour_pressure(temp_air, relative_humidity)
+        return air.wet_bulb_of(temp_air, vapour, pressure)
+    lower: Hours = np.minimum(found.astype(float).reshape(shape), temp_air)
+    return lower
 
 
 def duration(drawn: Hours, hours: Hours) -> Hours:
