@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.cli import norms_corpus, norms_search
 from comity.cli.common import json_option, open_facts, parse_day, print_json, print_table
 
 if TYPE_CHECKING:
@@ -201,3 +202,11 @@ def _number(found: Finding) -> dict[str, Any]:
 def _said(found: Finding) -> str:
     band = "" if found.low is None else f" ({found.low:g} to {found.high:g})"
     return f"{found.value:g}{band}"
+
+
+command.add_command(norms_corpus.add)
+command.add_command(norms_corpus.list_)
+command.add_command(norms_corpus.export)
+command.add_command(norms_search.search)
+command.add_command(norms_search.table)
+command.add_command(norms_search.links)
