@@ -29,11 +29,14 @@ class Settings:
         User fact files or folders; a later one overrides an earlier one, row by row.
     engine : str
         Where sweeps run: ``serial``, ``processes`` or ``dask``.
+    corpus : Path, optional
+        Folder of the user's corpus of instruments; the user's data folder when None.
     """
 
     language: str = "en"
     facts: tuple[Path, ...] = ()
     engine: str = "serial"
+    corpus: Path | None = None
 
 
 def read_settings(
@@ -95,6 +98,8 @@ def override(settings: Settings, given: Mapping[str, str]) -> Settings:
     if "facts" in given:
         parts = [part for part in given.pop("facts").split(os.pathsep) if part]
         settings = replace(settings, facts=tuple(Path(part).expanduser() for part in parts))
+    if corpus := given.pop("corpus", ""):
+        settings = replace(settings, corpus=Path(corpus).expanduser())
     settings = replace(settings, **given)  # type: ignore[arg-type]
     if settings.language not in LANGUAGES:
         raise UnknownName("language", settings.language, LANGUAGES, near=LANGUAGES)

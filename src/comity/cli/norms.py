@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.cli import norms_corpus, norms_search
 from comity.cli.common import json_option, open_facts, parse_day, print_json, print_table
 from comity.cli.norms_claims import claims
 from comity.cli.norms_common import command as common_command
@@ -214,3 +215,9 @@ command.add_command(signers_command)
 command.add_command(claims)
 command.add_command(compare)
 command.add_command(strategies)
+command.add_command(norms_corpus.add)
+command.add_command(norms_corpus.list_)
+command.add_command(norms_corpus.export)
+command.add_command(norms_search.search)
+command.add_command(norms_search.table)
+command.add_command(norms_search.links)

@@ -110,9 +110,12 @@ def _write(holder: etree._Element, made: Provision, parts: dict[str, list[Provis
 
 
 def _mark(made: Provision) -> str:
-    """The number as printed, with the word before it (``Article 3``)."""
-    head, found, _ = made.text.partition(made.number)
-    return f"{head}{made.number}".strip() if found and len(head) <= 12 else made.number
+    """The number as printed, with the word before it and its dot or bracket (``Article 3``)."""
+    head, found, rest = made.text.partition(made.number)
+    if not found or len(head) > 12:
+        return made.number
+    after = rest[: len(rest) - len(rest.lstrip(").、"))]
+    return f"{head}{made.number}{after}".strip()
 
 
 def _without_number(text: str, made: Provision) -> str:

@@ -94,10 +94,12 @@ class Piece:
 
 # Embeddings, overrides and isolates reorder what is displayed but say nothing; soft hyphens,
 # zero-width spaces and byte-order marks are typesetting. The joiners stay: Persian and Hindi
-# are spelt with them.
+# are spelt with them. Controls, halves of characters and what is no character (PDF writes one for
+# a hyphen at the end of a line) can stand in no XML and no database.
 _SILENT = dict.fromkeys([
-    0x00AD, 0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, 0x0000,
+    0x00AD, 0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF,
     *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+    *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000),
 ])  # fmt: skip
 # Ligatures and Arabic letter shapes that PDF fonts expose instead of the letters.
 _SHAPES = re.compile("[ﬀ-ﬆﭐ-ﷰﹰ-ﻼ]+")
