@@ -50,6 +50,9 @@ def north_south(case: Case, row: Row) -> Answer:
             )  # fmt: skip
     if not measures:
         reason = "the file does not say from which states its documents come"
+        if any(case.corpus.countries):
+            reason = too_thin(case, next(iter(CRITERIA))) or "all or none mention each principle"
+            reason = reason.rstrip(".")
         return answer(row, [gone(row.key, "South", reason)])
     fixed = corrected(measures)
     return _of_sides(case, row, fixed, thin=thin)

@@ -19,7 +19,9 @@ from comity.facts.states import fold, resolve
 from comity.facts.types import Fact, Quality, Source
 from comity.norms.reading.datasets import Record, read_dataset
 from comity.norms.reading.language import languages_of
+from comity.norms.skos import Relation
 from comity.plans.adherence import Held, group
+from comity.plans.vocabulary import vocabulary
 
 Mask = NDArray[np.bool_]
 
@@ -327,7 +329,7 @@ def sides(corpus: Corpus, base: FactBase, criterion: str) -> NDArray[np.int64]:
     )
 
 
-def concept(base: FactBase, corpus: Corpus, principle: str) -> str | None:
+def closest(base: FactBase, corpus: Corpus, principle: str) -> str | None:
     """The concept of a data set that is closest to a principle of ours, by its words.
 
     Parameters
@@ -339,11 +341,14 @@ def concept(base: FactBase, corpus: Corpus, principle: str) -> str | None:
     principle : str
         Identifier in the scheme.
     """
-    row = base.row("principles", principle)
-    names = [row.text("close_waie"), row.text("close_fjeld"), principle.replace("_", " ")]
-    for name in filter(None, names):
+    held = vocabulary(base)
+    own = held.concepts[principle]
+    close = [each for each in own.matches if each.relation in (Relation.EXACT, Relation.CLOSE)]
+    close.sort(key=lambda each: each.scheme != corpus.dataset)  # its own scheme first
+    names = [held.foreign[each.scheme].concepts[each.concept] for each in close]
+    for name in (*names, own.labels["en"], *own.also, principle.replace("_", " ")):
         word = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
-        for each in corpus.principles:
-            if word.search(each):
-                return each
+        for concept in corpus.principles:
+            if word.search(concept):
+                return concept
     return None

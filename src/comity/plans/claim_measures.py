@@ -26,6 +26,7 @@ from comity.norms.contestation import (
     polarisation,
     stances,
 )
+from comity.norms.contestation.blocs import compact
 from comity.norms.contestation.types import Floats
 from comity.norms.encoding import ENCODERS, Vectors, centre, encoder, fit_frames, installed, route
 from comity.plans.claim_corpus import Corpus
@@ -34,6 +35,7 @@ CLUSTERINGS = 5
 """Clusterings the facets are averaged over, since each begins by chance."""
 
 _WIDEST = 256
+_ROUNDING = 1e-5
 
 SEED = 20261123
 """Chance begins here, so that the same file gives the same answer."""
@@ -142,7 +144,11 @@ def _measured(
         vectors = encoder(view).encode(corpus.texts)
         # Centred, not whitened: whitening changes the distances that are measured.
         frames = fit_frames(vectors, corpus.languages, whitening=0.0)
-        moved = _narrow(centre(vectors, corpus.languages, frames))
+        means = np.stack([frames[code].mean for code in corpus.languages])
+        moved = centre(vectors, corpus.languages, frames)
+        # What differs from its mean by rounding alone has no direction.
+        moved[np.linalg.norm(vectors - means, axis=1) < _ROUNDING] = 0.0
+        moved = _narrow(moved)
         return cells_of(
             moved, lengths, stance, documents=corpus.owners,
             members=corpus.members, principles=corpus.principles,
@@ -169,12 +175,22 @@ def _measured(
 
 
 def _narrow(vectors: Vectors) -> Vectors:
-    """Vectors of very many dimensions on their principal axes (Deerwester et al. 1990)."""
-    if vectors.shape[1] <= 2 * _WIDEST:
+    """Vectors of very many dimensions on their principal axes, by random projections.
+
+    Latent semantic analysis (Deerwester et al. 1990); Halko, Martinsson and Tropp 2011.
+    """
+    count, dimension = vectors.shape
+    if dimension <= 2 * _WIDEST:
         return vectors
+    if count <= 2 * _WIDEST:
+        return np.asarray(compact(vectors.astype(np.float64)), dtype=np.float32)
     held = vectors - vectors.mean(axis=0)
-    values, axes = np.linalg.eigh(held.T @ held)
-    return np.asarray(held @ axes[:, np.argsort(-values)[:_WIDEST]], dtype=np.float32)
+    start = np.random.default_rng(SEED).standard_normal((dimension, _WIDEST + 16))
+    basis = np.linalg.qr(held @ start.astype(np.float32))[0]
+    for _ in range(2):
+        basis = np.linalg.qr(held @ (held.T @ basis))[0]
+    _, _, axes = np.linalg.svd(basis.T @ held, full_matrices=False)
+    return np.asarray(held @ axes[:_WIDEST].T, dtype=np.float32)
 
 
 def kind(name: str) -> str:
@@ -195,5 +211,6 @@ def finding(name: str, principle: str, found: Estimate, corpus: Corpus) -> Findi
 def table(taken: Taken, name: str, least: int) -> tuple[tuple[str, ...], Floats]:
     """Principles with enough documents, and a measure of each: the sample, then every draw."""
     held = {principle: each for principle, each in taken.measures[name].items() if each.n >= least}
-    values = np.array([[each.value, *each.draws] for each in held.values()])
-    return tuple(held), values.reshape(len(held), -1).T
+    if not held:
+        return (), np.zeros((1, 0))
+    return tuple(held), np.array([[each.value, *each.draws] for each in held.values()]).T

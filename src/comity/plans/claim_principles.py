@@ -20,7 +20,7 @@ from comity.norms.contestation import (
 )
 from comity.norms.contestation.types import Floats
 from comity.plans.claim_case import NO_EXCERPTS, Case, corrected, found, gone, tail
-from comity.plans.claim_corpus import Corpus, concept
+from comity.plans.claim_corpus import Corpus, closest
 from comity.plans.claim_measures import SEED, table
 from comity.plans.claim_types import Answer, Bars, Measure, Verdict, answer
 
@@ -29,7 +29,7 @@ def _subjects(case: Case, row: Row) -> tuple[list[str], list[str]]:
     """Concepts of the corpus a claim names, and the principles it has none for."""
     known, missing = [], []
     for name in filter(None, row.text("subjects").split(";")):
-        close = concept(case.base, case.corpus, name)
+        close = closest(case.base, case.corpus, name)
         if close is None:
             missing.append(name)
         else:
