@@ -87,6 +87,7 @@ def test_what_only_the_user_knows_is_missing_with_a_reason_and_never_a_zero(plan
     for key in ("ref", "erf", "scope_1_diesel", "cost_per_it_kwh", "levelised_cost"):
         assert isinstance(found[f"sites.{key}"], Missing)
         assert "--" in found[f"sites.{key}"].supply
+    assert "tariff" in found["sites.levelised_cost"].reason
     for key in ("scope_1_refrigerant", "embodied_building"):
         assert isinstance(found[f"sites.{key}"], Missing)
 

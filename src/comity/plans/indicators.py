@@ -131,7 +131,12 @@ class _Book:
     def add(
         self, key: str, unit: str, method: str, rule: Callable[..., Array], **inputs: Known
     ) -> None:
-        self.found[key] = derive(f"sites.{key}{self.end}", unit, method, rule, **inputs)
+        made = derive(f"sites.{key}{self.end}", unit, method, rule, **inputs)
+        if isinstance(made, Missing):
+            # Said by what lacks at the root, not by the account between.
+            lacking = next(each for each in inputs.values() if isinstance(each, Missing))
+            made = replace(made, reason=lacking.reason)
+        self.found[key] = made
 
     def lack(self, key: str, reason: str, option: str = "") -> None:
         self.found[key] = Missing(
