@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ SAMPLE = 20_000
 
 _BLOCK = 8192
 _KEPT = 2
+_STALE = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -152,6 +154,10 @@ def _make(
     for old in sorted(path.parent.glob("*.npy"), key=lambda each: each.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".npz").unlink(missing_ok=True)
+    for left in path.parent.glob("*.part"):
+        # What a killed run left; another may still be writing one of today.
+        if time.time() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)
     beside = path.with_suffix(f".{os.getpid()}.part")
     held = np.lib.format.open_memmap(
         beside, mode="w+", dtype=np.float32, shape=(len(excerpts), own.dimension)
