@@ -10,6 +10,10 @@ from comity.errors import InputError
 Config: TypeAlias = Mapping[str, Any]
 """A published ``config.json``."""
 
+LARGEST = 10**9
+"""No dimension of a model is larger."""
+MOST_LAYERS = 10_000
+
 EXPERTS = ("num_experts", "num_local_experts", "n_routed_experts")
 """Keys under which configurations keep the number of routed experts."""
 
@@ -33,16 +37,21 @@ def whole(config: Config, *names: str, default: int | None = None) -> int:
     Raises
     ------
     InputError
-        If none is there and there is no default, or the value is not a whole number.
+        If none is there and there is no default, or the value is not a whole number, or is larger
+        than any model's.
     """
     for name in names:
         value = config.get(name)
         if value is None:
             continue
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        number = not isinstance(value, bool) and isinstance(value, int | float)
+        if not number or (isinstance(value, float) and not value.is_integer()):
             raise InputError(f"{name} is {value!r}; a whole number is needed.")
         if value < 0:
             raise InputError(f"{name} is {value}; it cannot be negative.")
+        most = MOST_LAYERS if name == "num_hidden_layers" else LARGEST
+        if value > most:
+            raise InputError(f"{name} is larger than any model's: at most {most} can be computed.")
         return int(value)
     if default is None:
         kind = config.get("model_type")

@@ -41,6 +41,8 @@ class Decoder:
         Whether attention has an output gate as wide as its queries.
     router_bias, shared_gate : bool
         Whether the router has a bias, and shared experts a gate.
+    mixed : bool
+        Whether a configuration of the family must say how many experts it has.
     """
 
     matrices: int = 3
@@ -55,6 +57,7 @@ class Decoder:
     gated: bool = False
     router_bias: bool = False
     shared_gate: bool = False
+    mixed: bool = False
 
 
 def decoder(features: Decoder) -> Callable[[Config], Architecture]:
@@ -201,7 +204,7 @@ def feed_of(config: Config, features: Decoder, position: int) -> Feed:
     Feed
     """
     hidden = positive(config, "hidden_size")
-    experts = whole(config, *EXPERTS, default=0)
+    experts = positive(config, *EXPERTS) if features.mixed else whole(config, *EXPERTS, default=0)
     if experts and has_experts(config, position):
         return expert_feed(config, features, experts)
     width = positive(config, "intermediate_size")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from comity.errors import UnknownName
+from comity.errors import InputError, UnknownName
 from comity.models.architecture import Architecture
 from comity.models.config_keys import Config
 from comity.models.decoders import Decoder, decoder
@@ -45,6 +45,8 @@ def read_config(config: Config) -> Architecture:
     InputError
         If a dimension is missing or unusable.
     """
+    if not isinstance(config, Mapping):
+        raise InputError("A configuration is a mapping of keys to values, as in config.json.")
     inner = next((config[key] for key in WRAPPED if isinstance(config.get(key), Mapping)), None)
     if inner is not None:
         config = {"tie_word_embeddings": config.get("tie_word_embeddings"), **inner}
@@ -55,8 +57,10 @@ def read_config(config: Config) -> Architecture:
 
 
 LLAMA = Decoder()
+MIXED = Decoder(mixed=True)
 QWEN2 = Decoder(biases="qkv", biased=True)
 QWEN3 = Decoder(query_norm="head")
+QWEN3_MIXED = Decoder(query_norm="head", mixed=True)
 SANDWICH = Decoder(norms=4, tied=True)
 
 FAMILIES: dict[str, Callable[[Config], Architecture]] = {
@@ -73,39 +77,39 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "gemma2": decoder(Decoder(norms=4, tied=True, every=2)),
     "gemma3_text": decoder(Decoder(norms=4, query_norm="head", tied=True, every=6)),
     "glm4": decoder(Decoder(norms=4, biases="qkv")),
-    "glm4_moe": decoder(Decoder(biases="qkv", router_bias=True)),
+    "glm4_moe": decoder(Decoder(biases="qkv", router_bias=True, mixed=True)),
     "glm4_moe_lite": latent_attention,
     "glm_moe_dsa": latent_attention,
     "gpt_neox": decoder(Decoder(matrices=2, norm_terms=2, biased=True, feed_biased=True)),
     "gpt_oss": biased_experts,
     "granite": decoder(LLAMA),
-    "granitemoe": decoder(LLAMA),
-    "granitemoeshared": decoder(LLAMA),
+    "granitemoe": decoder(MIXED),
+    "granitemoeshared": decoder(MIXED),
     "kimi_k2": latent_attention,
     "llama": decoder(LLAMA),
     "llama4_text": chunked,
     "mimo": decoder(QWEN2),
     "mimo_v2_flash": two_widths,
-    "minimax_m2": decoder(Decoder(query_norm="all", router_bias=True)),
+    "minimax_m2": decoder(Decoder(query_norm="all", router_bias=True, mixed=True)),
     "ministral3": decoder(LLAMA),
     "mistral": decoder(LLAMA),
-    "mixtral": decoder(LLAMA),
+    "mixtral": decoder(MIXED),
     "nemotron": decoder(Decoder(matrices=2, norm_terms=2)),
     "nemotron_h": state_space_hybrid,
     "olmo": decoder(Decoder(norm_terms=0)),
     "olmo2": decoder(Decoder(query_norm="all")),
     "olmo3": decoder(Decoder(query_norm="all", every=4)),
-    "olmoe": decoder(Decoder(query_norm="all")),
+    "olmoe": decoder(Decoder(query_norm="all", mixed=True)),
     "phi": decoder(Decoder(matrices=2, norms=1, norm_terms=2, biased=True, feed_biased=True)),
     "phi3": decoder(LLAMA),
     "qwen2": decoder(QWEN2),
-    "qwen2_moe": decoder(Decoder(biases="qkv", biased=True, shared_gate=True)),
+    "qwen2_moe": decoder(Decoder(biases="qkv", biased=True, shared_gate=True, mixed=True)),
     "qwen3": decoder(QWEN3),
     "qwen3_5_moe_text": gated_delta_hybrid,
     "qwen3_5_text": gated_delta_hybrid,
-    "qwen3_moe": decoder(QWEN3),
+    "qwen3_moe": decoder(QWEN3_MIXED),
     "qwen3_next": gated_delta_hybrid,
-    "qwen3_vl_moe_text": decoder(QWEN3),
+    "qwen3_vl_moe_text": decoder(QWEN3_MIXED),
     "qwen3_vl_text": decoder(QWEN3),
     "seed_oss": decoder(Decoder(biases="qkv", biased=True)),
     "smollm3": decoder(Decoder(tied=True)),

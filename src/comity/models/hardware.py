@@ -6,9 +6,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
 from comity.errors import InputError
 from comity.models.architecture import Number
+
+SMALLEST, LARGEST = 1e-3, 1e24
+"""No figure of a part lies beyond them, in the units of `Accelerator`."""
+
+
+def numbers(what: str, value: object) -> npt.NDArray[np.float64]:
+    """A quantity as an array of finite numbers.
+
+    Parameters
+    ----------
+    what : str
+        What it is, for the sentence of an error.
+    value : object
+        A number, or an array or list of them.
+
+    Returns
+    -------
+    ndarray
+        Of shape () for one number.
+
+    Raises
+    ------
+    InputError
+        If it holds anything but finite numbers, or nothing.
+    """
+    try:
+        array = np.asarray(value, float)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(f"{what} must be a number.") from None
+    if not array.size or not np.isfinite(array).all():
+        raise InputError(f"{what} must be a finite number.")
+    return array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +79,15 @@ class Accelerator:
     name: str = ""
 
     def __post_init__(self) -> None:
-        for what in ("memory", "bandwidth", "flops_16", "power"):
-            if not np.all(np.asarray(getattr(self, what)) > 0):
-                raise InputError(f"{self.name or 'The accelerator'}: {what} must be above zero.")
+        name = self.name or "The accelerator"
+        for what in (each.name for each in fields(self) if each.name != "name"):
+            number = numbers(f"{name}: {what}", getattr(self, what))
+            if what in ("memory", "bandwidth", "flops_16", "power") and not np.all(number > 0):
+                raise InputError(f"{name}: {what} must be above zero.")
+            if not np.all(number >= 0):
+                raise InputError(f"{name}: {what} cannot be negative.")
+            if np.any((number > 0) & ((number < SMALLEST) | (number > LARGEST))):
+                raise InputError(f"{name}: {what} is beyond any part's.")
 
     def peak(self, bits: Number) -> Number:
         """Peak dense rate with operands of that width.

@@ -7,7 +7,9 @@ equation is the same for every architecture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from comity.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,11 @@ class Mixer:
     reach: int = 0
     shards: int = 1
 
+    def __post_init__(self) -> None:
+        _counts(self)
+        if self.shards < 1:
+            raise InputError("shards must be at least one.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
@@ -64,6 +71,11 @@ class Feed:
     experts: int = 0
     top_k: int = 0
 
+    def __post_init__(self) -> None:
+        _counts(self)
+        if self.top_k > self.experts or bool(self.experts) != bool(self.top_k):
+            raise InputError(f"A token cannot use {self.top_k} of {self.experts} experts.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
@@ -72,6 +84,12 @@ class Layer:
     mixer: Mixer
     feed: Feed
     norms: int = 0
+
+
+def _counts(part: Mixer | Feed) -> None:
+    for each in fields(part):
+        if getattr(part, each.name) < 0:
+            raise InputError(f"{each.name} is {getattr(part, each.name)}; it cannot be negative.")
 
 
 NO_MIXER = Mixer(weights=0)
@@ -108,6 +126,11 @@ def grouped(
     -------
     Mixer
 
+    Raises
+    ------
+    InputError
+        If query heads do not divide among key and value heads.
+
     Notes
     -----
     Projections of queries, keys, values and output; two matrix products (scores, weighted values)
@@ -118,6 +141,8 @@ def grouped(
     .. [1] A. Vaswani et al., "Attention is all you need", 2017, section 3.2.
     .. [2] J. Ainslie et al., "GQA: Training generalized multi-query transformer models", 2023.
     """
+    if kv_heads < 1 or heads % kv_heads:
+        raise InputError(f"{heads} query heads do not share {kv_heads} key and value heads.")
     value_dim = value_dim or head_dim
     projections = heads * head_dim + kv_heads * (head_dim + value_dim) + heads * value_dim + gate
     return Mixer(

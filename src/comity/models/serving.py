@@ -9,10 +9,26 @@ from typing import Any
 import numpy as np
 
 from comity.errors import Infeasible, InputError
-from comity.models.architecture import Architecture, Number, Sizes, architecture, sizes
-from comity.models.hardware import Accelerator
+from comity.models import architecture as arch
+from comity.models.architecture import Architecture, Number, Sizes
+from comity.models.hardware import Accelerator, numbers
 from comity.models.power import energy_band, power
 from comity.models.roofline import Load, Profile, cycle, memory_bytes
+
+LIMITS: dict[str, tuple[float | None, float]] = {
+    "devices": (1.0, 1e6),
+    "batch": (None, 1e9),
+    "input_tokens": (0.0, 1e9),
+    "output_tokens": (None, 1e9),
+    "weight_bits": (None, 64.0),
+    "kv_bits": (None, 64.0),
+    "dense_bits": (None, 64.0),
+    "cached": (0.0, 1.0),
+    "network": (0.0, 1e18),
+}
+"""Least and most of each quantity of a load; above zero where no least is given."""
+SMALLEST = 1e-9
+"""What counts as above zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +69,7 @@ class Prediction:
 
 
 def predict(
-    model: Architecture | Mapping[str, Any],
+    architecture: Architecture | Mapping[str, Any],
     accelerator: Accelerator,
     *,
     devices: Number,
@@ -71,7 +87,7 @@ def predict(
 
     Parameters
     ----------
-    model : Architecture or mapping
+    architecture : Architecture or mapping
         The model, or its published configuration.
     accelerator : Accelerator
         The part.
@@ -103,7 +119,8 @@ def predict(
     UnknownName
         If the model's family cannot be computed.
     InputError
-        If a quantity is not above zero, or devices that have no link are joined.
+        If a quantity is not finite or outside what can be, or devices that have no link are
+        joined; the sentence names it.
 
     Notes
     -----
@@ -123,7 +140,7 @@ def predict(
         cached=cached,
         network=network,
     )
-    return predict_sizes(sizes(architecture(model)), accelerator, load, profile)
+    return predict_sizes(arch.sizes(arch.architecture(architecture)), accelerator, load, profile)
 
 
 def predict_sizes(
@@ -146,7 +163,12 @@ def predict_sizes(
     -------
     Prediction
     """
-    _check(accelerator, load)
+    if not isinstance(accelerator, Accelerator):
+        raise InputError("accelerator must be an Accelerator.")
+    if not isinstance(profile, Profile):
+        raise InputError("profile must be a Profile; comity.plans.registry.profile gives one.")
+    load = _checked(load)
+    _check_link(accelerator, load)
     turn = cycle(model, accelerator, load, profile)
     drawn = load.devices * power(accelerator, turn, load, profile)
     rate = load.batch / turn.seconds
@@ -171,12 +193,25 @@ def _band(value: Number, low: Number, high: Number, most: Number = np.inf) -> Es
     return Estimate(value=value, low=value * low, high=np.minimum(value * high, most)[()])
 
 
-def _check(accelerator: Accelerator, load: Load) -> None:
-    for what in ("devices", "batch", "output_tokens", "weight_bits", "kv_bits", "dense_bits"):
-        if not np.all(np.asarray(getattr(load, what)) > 0):
+def _checked(load: Load) -> Load:
+    """The load with lists as arrays, every quantity finite and within what can be."""
+    held = {}
+    for what in Load.__slots__:
+        number = numbers(what, getattr(load, what))
+        low, most = LIMITS[what]
+        if low is None and not np.all(number >= SMALLEST):
             raise InputError(f"{what} must be above zero.")
-    if np.any(np.asarray(load.input_tokens) < 0):
-        raise InputError("input_tokens cannot be negative.")
+        if what == "network" and np.any((number > 0) & (number < 1.0)):
+            raise InputError("network must be at least 1 byte a second, or 0 for the part's link.")
+        if low is not None and not np.all(number >= low):
+            raise InputError(f"{what} must be at least {low:g}.")
+        if not np.all(number <= most):
+            raise InputError(f"{what} must be at most {most:g}.")
+        held[what] = number[()]
+    return Load(**held)
+
+
+def _check_link(accelerator: Accelerator, load: Load) -> None:
     joined, unlinked = np.asarray(load.devices) > 1, np.asarray(accelerator.link) <= 0
     if np.any(joined & unlinked):
         name = accelerator.name or "The accelerator"
