@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def _make(
         # What a killed run left; another may still be writing one of today.
         if time.time() - left.stat().st_mtime > _STALE:
             left.unlink(missing_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}.part")
+    beside = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     held = np.lib.format.open_memmap(
         beside, mode="w+", dtype=np.float32, shape=(len(excerpts), own.dimension)
     )

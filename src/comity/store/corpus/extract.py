@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -113,7 +114,8 @@ def keep(originals: Path, digest: str, data: bytes) -> Path:
     path = originals / digest[:2] / digest
     if not path.exists() or path.stat().st_size != len(data):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{digest}.{os.getpid()}.part")
+        # Another process or thread may be keeping the same file.
+        beside = path.with_name(f"{digest}.{os.getpid()}-{threading.get_ident()}.part")
         beside.write_bytes(data)
         beside.replace(path)
     return path
