@@ -12,6 +12,7 @@ from comity.cli.norms_claims import claims
 from comity.cli.norms_common import command as common_command
 from comity.cli.norms_common import signers_command
 from comity.cli.norms_compare import compare, strategies
+from comity.cli.norms_conflicts import conflicts
 from comity.cli.norms_scheme import command as scheme_command
 
 if TYPE_CHECKING:
@@ -221,3 +222,4 @@ command.add_command(norms_corpus.export)
 command.add_command(norms_search.search)
 command.add_command(norms_search.table)
 command.add_command(norms_search.links)
+command.add_command(conflicts)

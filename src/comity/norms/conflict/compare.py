@@ -20,6 +20,12 @@ _GROUPS = {
     "turn": ("turn",), "name": ("name",),
 }  # fmt: skip
 
+FEATURES = (
+    "contained", "order", "shared",
+    *(name for group in _GROUPS for name in (group, f"{group}_fit")),
+)  # fmt: skip
+"""Names of the features a calibration weighs."""
+
 
 def firings(first: Parsed, second: Parsed) -> tuple[Firing, ...]:
     """Every rule that fires on two provisions of one language.
