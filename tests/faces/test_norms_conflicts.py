@@ -51,3 +51,17 @@ def test_a_judged_file_gives_a_precision(capsys, files, tmp_path):
 def test_one_file_and_a_file_that_is_not_compared_are_refused(capsys, files):
     assert run(capsys, files[0])[0] == 2
     assert run(capsys, *files, "--binding", "other.txt")[0] == 2
+
+
+def test_without_a_file_the_corpus_is_compared(capsys, files, tmp_path):
+    folder = str(tmp_path / "corpus")
+    empty, _, said = run(capsys, "--corpus", folder)
+    with pytest.raises(SystemExit):
+        main(["norms", "add", *files, "--force", "binding", "--corpus", folder])
+    capsys.readouterr()
+    status, out, _ = run(capsys, "--corpus", folder, "--json")
+
+    assert empty == 2
+    assert "comity norms add" in said
+    assert status == 0
+    assert json.loads(out)["candidates"][0]["rule"] == "prohibits-vs-requires"

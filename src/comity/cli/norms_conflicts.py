@@ -9,9 +9,12 @@ import click
 
 from comity.cli.common import json_option, open_facts, print_json, write_csv
 from comity.cli.norms_claims import read_bytes
+from comity.cli.norms_corpus import corpus_option, empty, open_at
 from comity.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from comity.config import Settings
     from comity.facts.types import Finding, Missing
     from comity.norms.conflict.types import Candidate
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE FILE...]")
 @click.option(
     "--binding", multiple=True, metavar="FILE", help="This file is a binding text; may be repeated."
 )
@@ -33,13 +36,16 @@ if TYPE_CHECKING:
     show_default=True,
     help="Candidates printed; --json prints all.",
 )
+@corpus_option
 @json_option
 @click.pass_obj
 def conflicts(
     settings: Settings, files: tuple[str, ...], binding: tuple[str, ...], verdicts: str | None,
-    out: str | None, top: int, as_json: bool,
+    out: str | None, top: int, corpus: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Show provisions of two or more FILEs that may not agree, with the words and the rule.
+
+    Without a FILE the instruments of the corpus are compared, whose force was said when added.
 
     A pair is a candidate, never a conflict. Judge it in the CSV file: accept, not a conflict, or
     different scope; give the file with --verdicts to see the precision and move the probabilities.
@@ -54,10 +60,7 @@ def conflicts(
     if unknown:
         raise InputError(f"--binding {unknown[0]} is not among the files to compare.")
     base = open_facts(settings)
-    excerpts: list[Excerpt] = []
-    for name in files:
-        force = "binding" if name in binding else "soft"
-        excerpts += plan.excerpts_of(read_bytes(name), name=name, instrument=name, force=force)
+    excerpts = _of_files(files, binding) if files else _of_corpus(settings, corpus)
     said = _judgements(verdicts)
     found = plan.conflicts(base, excerpts, judgements=said)
     if out and found.candidates:
@@ -77,6 +80,24 @@ def conflicts(
         click.echo(f"{name}: {_said(number)}")
     for note in found.notes:
         click.echo(note)
+
+
+def _of_files(files: Sequence[str], binding: Sequence[str]) -> list[Excerpt]:
+    from comity.plans.conflicts import excerpts_of
+
+    excerpts: list[Excerpt] = []
+    for name in files:
+        force = "binding" if name in binding else "soft"
+        excerpts += excerpts_of(read_bytes(name), name=name, instrument=name, force=force)
+    return excerpts
+
+
+def _of_corpus(settings: Settings, corpus: str | None) -> list[Excerpt]:
+    with open_at(settings, corpus) as held:
+        excerpts = list(held.excerpts())
+        if not excerpts:
+            raise InputError(f"Name two files or more. {empty(held)}")
+    return excerpts
 
 
 def _judgements(name: str | None) -> dict[str, Any]:

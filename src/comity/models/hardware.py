@@ -23,7 +23,7 @@ def numbers(what: str, value: object) -> npt.NDArray[np.float64]:
     what : str
         What it is, for the sentence of an error.
     value : object
-        A number, or an array or list of them.
+        A number, or an array or list of them. [any]
 
     Returns
     -------
