@@ -59,7 +59,7 @@ class Answer:
     Attributes
     ----------
     key, statement, rule : str
-        The claim in neutral words, and when it is supported, as stated beforehand.
+        The claim in neutral words, and when it is supported.
     said_by : Fact
         The claim as its source makes it.
     verdict : Verdict

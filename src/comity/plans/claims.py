@@ -1,4 +1,4 @@
-"""The famous claims about AI norms, each tested by a rule stated beforehand."""
+"""The famous claims about AI norms, each tested by a written rule."""
 
 from __future__ import annotations
 
