@@ -1,3 +1,4 @@
+import contextlib
 import io
 import unicodedata
 import zipfile
@@ -20,6 +21,8 @@ from comity.norms.reading import (
     format_of,
     read,
 )
+from comity.norms.reading.container import members
+from comity.norms.reading.limits import STANDARD
 
 DECLARATIONS = {
     "amh": "am", "arb": "ar", "ben": "bn", "cmn_hans": "zh", "eng": "en", "fra": "fr",
@@ -233,6 +236,34 @@ def test_a_locked_word_file_says_so():
 
     with pytest.raises(Encrypted, match="password"):
         read(bytes(data), "docx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_container_packed_by_another_method_says_what_to_do(method):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as container:
+        container.writestr("word/document.xml", "<a/>")
+
+    with pytest.raises(Unreadable, match="ordinary ZIP"):
+        members(held.getvalue(), None, STANDARD)
+
+
+@given(data=st.data())
+def test_a_damaged_container_is_read_or_refused_and_never_a_fault_of_ours(data):
+    method = data.draw(
+        st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as container:
+        container.writestr("word/document.xml", "<a>" + "words " * 40 + "</a>")
+        container.writestr("é.xml", "<b/>")
+    broken = bytearray(held.getvalue())
+    for _ in range(data.draw(st.integers(1, 4))):
+        broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(broken)))
+
+    with contextlib.suppress(ComityError):
+        members(bytes(broken[: cut or None]), None, STANDARD)
 
 
 def test_a_container_of_another_kind_is_told():

@@ -239,9 +239,18 @@ def by_instruments(base: FactBase, *, operative_only: bool = False) -> dict[str,
 
 
 def banded(
-    name: str, count: Count, *, unit: str, method: str, inputs: tuple[Fact | Finding, ...]
+    name: str,
+    count: Count,
+    *,
+    unit: str,
+    method: str,
+    inputs: tuple[Fact | Finding, ...],
+    coded: str = "code",
 ) -> Finding:
-    """A count as a finding: its value is the low end, which rests on what was read alone."""
+    """A count as a finding: its value is the low end, which rests on what was read alone.
+
+    `coded` is what is counted, for the sentence of a count that nothing unconfirmed adds to.
+    """
     known = count.low == count.high
     return Finding(
         name=name,
@@ -249,7 +258,7 @@ def banded(
         unit=unit,
         low=None if known else float(count.low),
         high=None if known else float(count.high),
-        no_band="no unconfirmed code adds to it" if known else "",
+        no_band=f"no unconfirmed {coded} adds to it" if known else "",
         method=method,
         inputs=inputs,
     )

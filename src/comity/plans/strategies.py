@@ -25,6 +25,7 @@ from comity.norms.strategies import (
 )
 from comity.norms.types import Count, Reading, Seen
 from comity.plans.adherence import Held
+from comity.plans.coverage import banded
 
 IN_FORCE, REVOKED = "in force", "revoked"
 
@@ -220,7 +221,7 @@ def _findings(
     texts = tuple(known.rows[key].fact("reading") for key in chosen)
     issues = tuple(known.issues[each.issue].fact("label") for each in found)
     shared, counted = agreement(found), cells_of(matrix, actors)
-    agreed = _banded(
+    agreed = banded(
         "norms.strategies.shared",
         shared,
         unit="issues",
@@ -229,6 +230,7 @@ def _findings(
             "high with unconfirmed cells; what no cell says is in neither end"
         ),
         inputs=(read + unread) or texts,
+        coded="cell",
     )
     size = len(found)
     low, high = shared.low / size, shared.high / size
@@ -270,22 +272,6 @@ def _findings(
             ),
         )
     }
-
-
-def _banded(
-    name: str, count: Count, *, unit: str, method: str, inputs: tuple[Fact | Finding, ...]
-) -> Finding:
-    known = count.low == count.high
-    return Finding(
-        name=name,
-        value=float(count.low),
-        unit=unit,
-        low=None if known else float(count.low),
-        high=None if known else float(count.high),
-        no_band="no unconfirmed cell adds to it" if known else "",
-        method=method,
-        inputs=inputs,
-    )
 
 
 def _exact(

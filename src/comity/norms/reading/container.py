@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _CHUNK = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""All that Word and OpenDocument files may use (ISO/IEC 29500-2, ISO/IEC 26300)."""
+_OTHER_METHOD = "The container is packed by a method that is not read; save it as an ordinary ZIP."
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, struct.error)
+"""What the standard library raises on damage: names and offsets of a directory are not checked."""
 
 
 class _Bytes:
@@ -32,7 +38,7 @@ class _Bytes:
     def seek(self, offset: int, whence: int = 0) -> int:
         base = (0, self._at, len(self._data))[whence]
         if base + offset < 0:
-            raise OSError("before the beginning")
+            raise ValueError("before the beginning")
         self._at = base + offset
         return self._at
 
@@ -85,13 +91,17 @@ def members(data: bytes, names: Iterable[str] | None, limits: Limits) -> dict[st
                 found[info.filename] = _unpacked(container, info, left)
                 left -= len(found[info.filename])
             return found
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except NotImplementedError as error:
+        raise Unreadable(_OTHER_METHOD) from error
+    except _DAMAGE as error:
         raise Unreadable("The file is not a ZIP container, or it is damaged.") from error
 
 
 def _unpacked(container: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
     if info.flag_bits & 1:
         raise Encrypted("The file asks for a password; save it without one.")
+    if info.compress_type not in _METHODS:
+        raise Unreadable(_OTHER_METHOD)
     parts, size = [], 0
     with container.open(info) as member:
         while part := member.read(_CHUNK):
