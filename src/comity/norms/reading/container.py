@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, cast
 
-from comity.errors import Encrypted, TooLarge, Unreadable
+from comity.errors import ComityError, Encrypted, TooLarge, Unreadable
 from comity.norms.reading.limits import Limits
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def members(data: bytes, names: Iterable[str] | None, limits: Limits) -> dict[st
                 found[info.filename] = _unpacked(container, info, left)
                 left -= len(found[info.filename])
             return found
+    except ComityError:  # its own sentence is better; some of them are value errors too
+        raise
     except NotImplementedError as error:
         raise Unreadable(_OTHER_METHOD) from error
     except _DAMAGE as error:
