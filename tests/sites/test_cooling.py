@@ -240,3 +240,26 @@ def test_every_parameter_of_a_plant_moves_something_or_is_of_another_plant(name)
     own = {key for plant, key in ROWS if plant == name}
 
     assert own <= used
+
+
+def test_plates_are_wetted_no_more_than_the_supply_needs():
+    values = centres_of("indirect_evaporative")
+    dry_limit = values["supply_temp"] + values["air_rise"] * (1 - 1 / values["plate_effectiveness"])
+    warm = outside(dry_limit + np.array([-0.01, 0.01, 4.0, 30.0]), 30.0, 1e5)
+    used = operate("indirect_evaporative", warm, values).evaporation
+
+    # Nothing while dry plates suffice, next to nothing just above, and rising from there.
+    assert used[0] == 0.0
+    assert 0.0 < used[1] < 0.01 * used[2]
+    assert used[2] < used[3]
+
+
+def test_plates_at_their_limit_evaporate_the_wetted_share_of_all_they_carry():
+    values = centres_of("indirect_evaporative")
+    done = operate("indirect_evaporative", outside(45.0, 40.0, 1e5), values)
+    most = (
+        values["wetted_share"] * done.moved_free / towers.latent_heat(air.wet_bulb(45.0, 40.0, 1e5))
+    )
+
+    assert 0.0 < done.moved_free < done.moved
+    assert done.evaporation == pytest.approx(3600.0 * most)

@@ -170,9 +170,10 @@ def indirect_loop(outside: Values, p: Values, heat: Values) -> tuple[Loop, Water
     back = high + rise
     by_dry = back - p["plate_effectiveness"] * (back - outside.temp_air)
     by_wet = np.minimum(by_dry, back - p["wet_effectiveness"] * (back - outside.wet_bulb))
-    wet = by_dry > high
-    reached = choose(wet, by_wet, by_dry)
-    share = bounded(1.0 - (reached - high) / rise)
+    # Wetted as much as the supply needs: dry and wetted plates side by side, or by turns.
+    gap = np.maximum(by_dry - by_wet, 1e-6)
+    part = bounded((by_dry - high) / gap)
+    share = bounded(1.0 - (by_dry - part * (by_dry - by_wet) - high) / rise)
     compressor = (1.0 - share) * held.load / dry_cop(outside.temp_air, held.supply, p)
     plates = (
         share
@@ -192,7 +193,7 @@ def indirect_loop(outside: Values, p: Values, heat: Values) -> tuple[Loop, Water
         share * held.load,
         high - by_wet,
     )
-    carried = choose(wet, share * held.load, 0.0)
+    carried = np.minimum(part * bounded((back - by_wet) / rise), share) * held.load
     evaporation = p["wetted_share"] * carried / latent_heat(np.maximum(outside.wet_bulb, 0.0))
     blowdown = drained(evaporation, 0.0, p)
     zero = no_water()
