@@ -16,7 +16,8 @@ import numpy as np
 from comity.facts.load import embedded
 from comity.norms.common import Share, together
 from comity.plans.lacking import chances, to_sign
-from comity.plans.text import Rule, coalition, common, table
+from comity.plans.text import coalition, common, table
+from comity.plans.text_types import Rule
 from comity.plans.zero_draft import zero_draft
 
 

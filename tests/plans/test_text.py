@@ -17,7 +17,8 @@ from comity.norms.types import Place
 from comity.plans.context import Context
 from comity.plans.lacking import chances, to_sign
 from comity.plans.onrecord import agreed
-from comity.plans.text import Coalition, Rule, coalition, common, line_of, signers, table
+from comity.plans.text import coalition, common, line_of, signers, table
+from comity.plans.text_types import Coalition, Rule
 from comity.plans.vocabulary import vocabulary
 from comity.plans.zero_draft import akoma_ntoso, segmentation, zero_draft
 from comity.report.draftform import markdown, rows

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from comity.facts.load import FactBase
     from comity.facts.types import Finding
     from comity.plans.lacking import Chance, ToSign
-    from comity.plans.text import Common, Rule
+    from comity.plans.text_types import Common, Rule
 
 
 def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,7 +82,8 @@ def command(
     from comity.errors import Infeasible
     from comity.norms.common import Share
     from comity.plans.lacking import SEED, chances, to_sign
-    from comity.plans.text import Rule, coalition, common
+    from comity.plans.text import coalition, common
+    from comity.plans.text_types import Rule
     from comity.plans.zero_draft import empty
 
     base = open_facts(settings)
@@ -117,7 +118,8 @@ def signers_command(
     as_json: bool,
 ) -> None:
     """Name the states on record for every one of PRINCIPLES: who could sign that text."""
-    from comity.plans.text import Rule, coalition, signers
+    from comity.plans.text import coalition, signers
+    from comity.plans.text_types import Rule
 
     base = open_facts(settings)
     day = _day(base, as_of)

@@ -15,7 +15,7 @@ from comity.norms.coverage import Mask
 from comity.parties.types import REFUSING, Act
 from comity.plans.adherence import Catalogue, catalogue
 from comity.plans.signatories import OPEN_GATES, full_count
-from comity.plans.text import Common
+from comity.plans.text_types import Common
 from comity.plans.vocabulary import vocabulary
 
 DRAWS = 2000

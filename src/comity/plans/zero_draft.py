@@ -19,7 +19,7 @@ from comity.norms.types import Place
 from comity.plans.adherence import catalogue
 from comity.plans.coverage import world
 from comity.plans.gap import EU_RULES
-from comity.plans.text import Common, Line
+from comity.plans.text_types import Common, Line
 from comity.plans.vocabulary import vocabulary
 
 NO_TEXT = frozenset({"body", "partnership"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.plans.lacking import ToSign
-from comity.plans.text import Common, Line
+from comity.plans.text_types import Common, Line
 from comity.plans.zero_draft import Draft
 
 COLUMNS = (
