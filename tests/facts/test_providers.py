@@ -8,7 +8,7 @@ import pytest
 
 from comity.cli import main
 from comity.errors import SourceUnavailable, UnknownName
-from comity.facts.load import ONLINE, online_weather
+from comity.facts.outside import ONLINE, online_weather
 from comity.facts.providers import nasa_power, open_meteo, pvgis
 from comity.facts.types import Source
 from sites.test_readers import open_meteo as open_meteo_answer

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from comity.errors import InputError, UnknownName
-from comity.facts.load import import_rows
+from comity.facts.outside import import_rows
 
 CARD = b"""---
 license: apache-2.0

@@ -307,7 +307,7 @@ def import_command(
     """
     from pathlib import Path
 
-    from comity.facts.load import import_rows
+    from comity.facts.outside import import_rows
     from comity.plans.model_case import find
     from comity.plans.model_import import tabulated
 

@@ -91,7 +91,7 @@ def place_of(base: FactBase, state: str | None, asked: Asked) -> Place:
     if online is not None:
         if point is None:
             raise InputError("Name a state or give --site LAT,LON, so that a source can be asked.")
-        from comity.facts.load import online_weather
+        from comity.facts.outside import online_weather
         from comity.sites.readers import read_weather
 
         text, source = online_weather(online, *point, year=asked.year)

@@ -42,7 +42,7 @@ def tabulated(
     kind : str
         ``card``, ``litellm`` or ``epoch``.
     read : sequence of mapping
-        Rows as `comity.facts.load.import_rows` gives them.
+        Rows as `comity.facts.outside.import_rows` gives them.
     model : str
         Key of the model a card is about.
 
