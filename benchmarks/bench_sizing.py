@@ -24,7 +24,8 @@ import numpy as np
 
 from comity.sites.storage import Problem, size, solve_lp
 from comity.sites.storage.clear import least_cost_clear
-from comity.sites.storage.kernel import scan, tape
+from comity.sites.storage.kernel import scan
+from comity.sites.storage.tape import tape
 from comity.sites.supply import yearly_cost
 
 HOURS = 8760

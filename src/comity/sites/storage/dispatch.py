@@ -9,8 +9,9 @@ import numpy as np
 from comity.sites.storage.clear import least_cost_clear
 from comity.sites.storage.compiled import HAS_NUMBA
 from comity.sites.storage.greedy import scan_one_price
-from comity.sites.storage.kernel import scan, tape
+from comity.sites.storage.kernel import scan
 from comity.sites.storage.problem import Four, Hours, Problem
+from comity.sites.storage.tape import tape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

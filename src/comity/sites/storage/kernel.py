@@ -18,65 +18,13 @@ References
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.sites.storage.backward import gradient
 from comity.sites.storage.compiled import compiled, inlined
 from comity.sites.storage.problem import Four, Hours
-
-Ids = NDArray[np.int32]
-_DRIFT = 1024
-_USED, _UNUSED = -2, -3  # instead of a piece's place: cut off at the left, at the right
-
-
-class Tape(NamedTuple):
-    """Arrays a scan works in and the way back reads; made once for a number of hours."""
-
-    slope: Hours
-    length: Hours
-    piece: Ids
-    piece_slope: Hours
-    parent: Ids
-    step: Hours
-    worth: Hours
-    used: Hours
-    removed: Ids
-    entered: NDArray[np.int32]
-    left: Ids
-    right: Ids
-
-
-def tape(hours: int) -> Tape:
-    """Room for a scan of so many hours.
-
-    Parameters
-    ----------
-    hours : int
-        Length of the series.
-
-    Returns
-    -------
-    Tape
-        Arrays of unspecified content: slopes [USD/MWh], lengths [MWh] and places.
-    """
-    most = 3 * hours + 4
-    wide = 2 * (_DRIFT + 3 * most + 8)  # drift, then twice what is held, then what is held
-    return Tape(
-        slope=np.empty(wide),
-        length=np.empty(wide),
-        piece=np.empty(wide, np.int32),
-        piece_slope=np.empty(most),
-        parent=np.empty(most, np.int32),
-        step=np.empty(most),
-        worth=np.empty(most),
-        used=np.empty(most),
-        removed=np.empty(most, np.int32),
-        entered=np.empty((hours, 3), np.int32),
-        left=np.empty(hours, np.int32),
-        right=np.empty(hours, np.int32),
-    )
+from comity.sites.storage.tape import DRIFT, UNUSED, USED, Ids, Tape
 
 
 @inlined
@@ -131,17 +79,17 @@ def _at_ends(
     if 0.0 <= l0 <= need and s0 <= lowest:
         need -= l0
         cost += s0 * l0
-        l0, e0 = -1.0, _USED
+        l0, e0 = -1.0, USED
     if l0 < 0.0 <= l1 and l1 <= need and s1 <= lowest:
         need -= l1
         cost += s1 * l1
-        l1, e1 = -1.0, _USED
+        l1, e1 = -1.0, USED
     if 0.0 <= l2 <= over and s2 >= highest:
         over -= l2
-        l2, e2 = -1.0, _UNUSED
+        l2, e2 = -1.0, UNUSED
     if l2 < 0.0 <= l1 and l1 <= over and s1 >= highest:
         over -= l1
-        l1, e1 = -1.0, _UNUSED
+        l1, e1 = -1.0, UNUSED
     return l0, l1, l2, e0, e1, e2, need, over, cost
 
 
@@ -372,95 +320,12 @@ def _there(
             right[t] = piece[tail - 1]
         else:
             high = energy + over
-        if abs(head - middle) > _DRIFT + 2 * (tail - head):
+        if abs(head - middle) > DRIFT + 2 * (tail - head):
             head, tail = _centre(slope, length, piece, head, tail)
     spent, last = _finish(slope, length, piece, used, rows.worth, head, tail, share * energy - low)
     return cost + spent, last, gone, ends
 
 
-@inlined
-def _value(place: int, own: float, worth: Hours, last_used: float, last_unused: float) -> float:
-    """Marginal value of a piece, whether it was put in or cut off at once."""
-    if place >= 0:
-        return float(worth[place])
-    if place == _USED:
-        return own + last_used
-    return last_unused if place == _UNUSED else 0.0
-
-
-@compiled
-def _back(
-    sizes: Four,
-    load: Hours,
-    solar: Hours,
-    wind: Hours,
-    price: Hours,
-    feed_in: Hours,
-    charge: float,
-    give: float,
-    share: float,
-    rows: Tape,
-    last: float,
-    gone: int,
-    ends: NDArray[np.int64],
-) -> Four:
-    """The way back: the marginal value of every piece, and from it the gradient."""
-    piece_slope, parent, step, worth = rows.piece_slope, rows.parent, rows.step, rows.worth
-    removed, entered, left, right = rows.removed, rows.entered, rows.left, rows.right
-    power, down = sizes[3], 1.0 / give
-    for k in range(gone - 1, -1, -1):
-        worth[removed[k]] = step[removed[k]] + worth[parent[removed[k]]]
-    by_pv = by_wind = by_power = by_energy = 0.0
-    if ends[0] < 0:
-        by_power += last * ends[1] * down
-    else:
-        by_energy += last * share
-    for t in range(load.size):
-        net = load[t] - sizes[0] * solar[t] - sizes[1] * wind[t]
-        e0, e1, e2 = entered[t, 0], entered[t, 1], entered[t, 2]
-        last_used = last_unused = (
-            0.0  # of a MWh cut off at the left, beyond its slope; at the right
-        )
-        if left[t] >= 0:
-            last_used = worth[left[t]] - piece_slope[left[t]]
-        if right[t] >= 0:
-            last_unused = worth[right[t]]
-        v0 = _value(e0, feed_in[t] * give, worth, last_used, last_unused)
-        second = price[t] * give if net >= 0.0 else feed_in[t] / charge
-        v1 = _value(e1, second, worth, last_used, last_unused)
-        v2 = _value(e2, price[t] / charge, worth, last_used, last_unused)
-        if net >= 0.0:
-            by_power += v2 * charge
-            if power > net:
-                by_power += v0 * down - feed_in[t]
-                by_net = (v1 - v0) * down + feed_in[t]
-            else:
-                by_power += v1 * down - price[t]
-                by_net = price[t]
-        else:
-            by_power += v0 * down - feed_in[t]
-            by_net = feed_in[t]
-            if -net < power:
-                by_power += v2 * charge
-                by_net += (v2 - v1) * charge
-            else:
-                by_power += v1 * charge
-        by_pv -= by_net * solar[t]
-        by_wind -= by_net * wind[t]
-        if t == ends[0]:
-            by_power -= last_used * ends[1] * down
-            by_energy += last_used * share
-        else:
-            by_power -= last_used * down
-        if t == ends[2]:
-            by_power -= last_unused * ends[3] * charge
-            by_energy += last_unused * (1.0 - share)
-        else:
-            by_power -= last_unused * charge
-    return np.array([by_pv, by_wind, by_energy, by_power])
-
-
-@compiled
 def scan(
     sizes: Four,
     load: Hours,
@@ -499,6 +364,6 @@ def scan(
     cost, last, gone, ends = _there(
         sizes, load, solar, wind, price, feed_in, charge, give, share, rows, merge
     )
-    return cost, _back(
+    return cost, gradient(
         sizes, load, solar, wind, price, feed_in, charge, give, share, rows, last, gone, ends
     )
