@@ -11,8 +11,9 @@ from comity.parties.types import EuRule
 from comity.plans.agreed import section
 from comity.plans.content import Callout, Table, Text, printed
 from comity.plans.context import Context
-from comity.plans.coverage import by_instruments, ranking, scheme, world
+from comity.plans.coverage import by_instruments, scheme
 from comity.plans.onrecord import agreed
+from comity.plans.world import ranking, world
 
 BASE = embedded()
 STATES = [row.key for row in BASE.rows("states")]

@@ -75,7 +75,7 @@ def principles(
     """Rank principles by the states on record for them and by the instruments that state them."""
     import datetime
 
-    from comity.plans.coverage import ranking
+    from comity.plans.world import ranking
 
     base = open_facts(settings)
     day = parse_day(as_of) if as_of else datetime.date.fromisoformat(base.as_of)

@@ -22,8 +22,8 @@ from comity.plans.content import (
     Verbatim,
 )
 from comity.plans.context import Context
-from comity.plans.coverage import World, world
 from comity.plans.onrecord import Agreed, agreed
+from comity.plans.world import World, world
 
 NAMED = 3
 """Instruments named in a cell; the count beside them says how many there are."""

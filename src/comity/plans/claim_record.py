@@ -20,7 +20,8 @@ from comity.plans.adherence import catalogue
 from comity.plans.claim_case import corrected, found, gone
 from comity.plans.claim_corpus import CRITERIA, south
 from comity.plans.claim_types import Answer, Bars, Measure, Verdict, answer
-from comity.plans.coverage import World, by_instruments, world
+from comity.plans.coverage import by_instruments
+from comity.plans.world import World, world
 
 NEEDED = "the catalogue holds references, not texts; give a data set of instruments as FILE"
 """Why the catalogue cannot tell, and what would."""

@@ -11,8 +11,9 @@ from comity.norms.coverage import sharing, through
 from comity.norms.types import Count, Reading, Seen
 from comity.plans.adherence import Catalogue, Held, catalogue
 from comity.plans.context import Context
-from comity.plans.coverage import CONSENT, Scheme, World, banded, scheme, world
+from comity.plans.coverage import Scheme, banded, scheme
 from comity.plans.signatories import full_count
+from comity.plans.world import CONSENT, World, world
 
 
 @dataclass(frozen=True, kw_only=True)

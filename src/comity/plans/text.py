@@ -17,11 +17,12 @@ from comity.norms.coverage import on_record
 from comity.norms.types import Count, Place
 from comity.parties.types import EuRule
 from comity.plans.adherence import Held, catalogue, group
-from comity.plans.coverage import banded, scheme, world
+from comity.plans.coverage import banded, scheme
 from comity.plans.gap import EU_RULES
 from comity.plans.signatories import full_count
 from comity.plans.text_types import Coalition, Common, Line, Passage, Rule, Signers, Table
 from comity.plans.vocabulary import vocabulary
+from comity.plans.world import world
 
 
 def coalition(

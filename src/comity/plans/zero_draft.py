@@ -17,10 +17,10 @@ from comity.facts.states import name
 from comity.norms.provisions.types import Expression, Kind, Provision, Segmentation, Work
 from comity.norms.types import Place
 from comity.plans.adherence import catalogue
-from comity.plans.coverage import world
 from comity.plans.gap import EU_RULES
 from comity.plans.text_types import Common, Line
 from comity.plans.vocabulary import vocabulary
+from comity.plans.world import world
 
 NO_TEXT = frozenset({"body", "partnership"})
 """Types of instrument that are no text one could recall."""
