@@ -1,4 +1,9 @@
-"""Modal strength of an excerpt by its words, in eight languages: a stand-in with known limits."""
+"""Modal strength of an excerpt by its words, in eight languages: a stand-in with known limits.
+
+`comity.norms.modality` reads the clauses of provisions; an excerpt of a data set is often no
+clause, and is judged by its strongest word alone. The lists were settled before claims were tested
+with them, so they do not follow the grammars when those are mended.
+"""
 
 from __future__ import annotations
 
