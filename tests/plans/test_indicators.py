@@ -7,7 +7,6 @@ from comity.plans.given import asked, asked_band
 from comity.plans.indicators import ACCOUNTS, Given, accounts_of
 from comity.plans.site import plants_in
 from comity.plans.site_costs import cost_of_capital, hall_capital, tariff
-from comity.sites import accounts
 from comity.sites.cooling import TECHNOLOGIES
 
 BASE = embedded()
@@ -49,23 +48,19 @@ def test_accounts_are_the_published_formulae_of_their_inputs(plants):
         for key, each in accounts_of(BASE, "KEN", plant, KNOWN, each=True).items()
         if isinstance(each, Finding)
     }
-    pue, drawn = plant.pue.value, accounts.energy(500.0, plant.pue.value)
+    pue = plant.pue.value
+    drawn = 500.0 * 8760.0 * pue
     diesel = 257.1 / 0.35
 
     assert found["energy"].value == pytest.approx(drawn / 1e3)
-    assert found["ref"].value == accounts.share_of(0.6 * drawn, drawn)
-    assert found["erf"].value == accounts.share_of(0.1 * drawn, drawn)
-    assert found["scope_2"].value == pytest.approx(accounts.carbon(0.95 * drawn, 400.0))
-    assert found["scope_1_diesel"].value == pytest.approx(
-        accounts.direct_carbon(0.05 * drawn, diesel)
-    )
-    assert found["cue"].value == pytest.approx(
-        accounts.carbon_usage(pue, 0.95 * 400.0, 0.05 * diesel * pue)
-    )
+    assert (found["ref"].value, found["erf"].value) == (0.6, 0.1)
+    assert found["scope_2"].value == pytest.approx(0.95 * drawn * 400.0 / 1e6)
+    assert found["scope_1_diesel"].value == pytest.approx(0.05 * drawn * diesel / 1e6)
+    assert found["cue"].value == pytest.approx(pue * (0.95 * 400.0 + 0.05 * diesel))
     assert found["cost_per_it_kwh"].value == pytest.approx(0.2 * pue)
-    # Nairobi, 9.74 USD/W: Turner & Townsend 2025; 20 years at a tenth a year.
+    # Nairobi, 9.74 USD/W: Turner & Townsend 2025; 20 years at a tenth a year: 0.11746, any table.
     assert found["levelised_cost"].value == pytest.approx(
-        accounts.levelised_cost(9740.0, 0.2 * pue * 8760.0, it_energy=8760.0, rate=0.1, life=20.0)
+        9740.0 * 0.11746 / 8760.0 + 0.2 * pue, rel=1e-5
     )
     # EcoLogits 0.11.3: 5700 kg for a server of 1.2 kW, here with 8 parts of 212 kg and 700 W.
     assert found["embodied_computing"].value == pytest.approx(
@@ -122,3 +117,14 @@ def test_a_number_or_a_band_is_read(text, expected):
     fact = asked_band(BASE, "price", text, "USD/kWh", most=5.0, option="--price")
 
     assert (fact.value, fact.low, fact.high) == pytest.approx(expected)
+
+
+def test_capital_that_costs_nothing_is_spread_evenly(plants):
+    free = Given(
+        price=asked(BASE, "electricity_price", 0.2, "USD/kWh"),
+        rate=asked(BASE, "cost_of_capital", 0.0, "1/year"),
+    )
+    plant = plants["water_chiller"]
+    found = accounts_of(BASE, "KEN", plant, free)["sites.levelised_cost"]
+
+    assert found.value == pytest.approx(9740.0 / 20.0 / 8760.0 + 0.2 * plant.pue.value)

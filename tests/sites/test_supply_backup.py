@@ -107,7 +107,11 @@ def test_outages_that_cannot_be_are_refused(share, length):
 # 0.08 over 20 years: 0.10185, any table of annuities.
 def test_capital_recovery_is_the_annuity_of_the_tables():
     assert capital_recovery(0.08, 20.0) == pytest.approx(0.101852, abs=1e-6)
+    assert capital_recovery(0.08, 30.0) == pytest.approx(0.0888, abs=5e-5)
     assert capital_recovery(0.0, 20.0) == 0.05
+    assert capital_recovery(np.array([0.0, 0.08]), 20.0) == pytest.approx(
+        [0.05, 0.101852], abs=1e-6
+    )
     assert yearly_cost(1000.0, rate=0.0, years=20.0, upkeep=0.02) == pytest.approx(70.0)
 
 

@@ -8,13 +8,9 @@ from comity.facts.types import Missing
 from comity.models import demand
 from comity.plans.draws import Array, Drawn, Known
 from comity.plans.hosting_numbers import DAYS, HOURS, KILO, MILLION, Chain
+from comity.sites.supply.money import capital_recovery
 
 JOULES_PER_KWH = 3.6e6
-
-
-def annuity(rate: Array, years: Array) -> Array:
-    """Share of a price paid each year so that it is paid off with interest over its life."""
-    return rate / (1 - (1 + rate) ** -years)
 
 
 def costs(chain: Chain, *, pue: Known, price: Known) -> None:
@@ -40,7 +36,7 @@ def costs(chain: Chain, *, pue: Known, price: Known) -> None:
         "Equipment paid off over its life with interest, and its upkeep"
         + ("." if desk else "; and staff."),
         lambda capex, rate, life, upkeep, **staff: (
-            capex * (annuity(rate, life) + upkeep) + _staff(**staff)
+            capex * (capital_recovery(rate, life) + upkeep) + _staff(**staff)
         ),
         capex=chain.found["capex"],
         rate=chain.parameter("discount_rate"),
@@ -128,7 +124,7 @@ def break_even(chain: Chain, *, pue: Known, price: Known) -> None:
         capacity = v["rate"] * demand.SECONDS_A_DAY * DAYS / v["peak"]
         electric = v["node"] * v["pue"] * v["price"]
         waiting = per_copy * v["idle"] * v["rated"] / KILO * HOURS * (1 - 1 / v["peak"])
-        paid = annuity(v["discount"], v["life"]) + v["upkeep"]
+        paid = capital_recovery(v["discount"], v["life"]) + v["upkeep"]
         each = per_copy * v["capex"] / v["devices"] * paid + waiting * electric
         margin = v["bought"] / MILLION - v["joules"] / JOULES_PER_KWH * electric
         gain = margin * capacity - each

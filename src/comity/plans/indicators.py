@@ -17,10 +17,12 @@ from comity.plans.context import Context
 from comity.plans.draws import Array, Drawn, Known, derive, draw
 from comity.plans.given import asked
 from comity.plans.grid import carbon_intensity, water_intensity
-from comity.plans.hosting_costs import annuity
 from comity.plans.site import IN_BRIEF, Plant, plants_in
 from comity.plans.site_costs import cost_of_capital, hall_capital, no_state, supply_with, tariff
+from comity.sites import accounts
 from comity.sites.accounts import HOURS_IN_YEAR
+
+KILO = 1e3
 
 LOAD = 1000.0
 """Mean load of computing the yearly accounts are for, unless another is given. [kW]"""
@@ -166,8 +168,8 @@ def _water(book: _Book) -> None:
         book.add(
             name, "L/kWh",
             f"Water on site plus water of power stations times PUE, {counted} (ISO/IEC 30134-9).",
-            lambda wue, pue, water: wue + pue * water,
-            wue=book.found["wue"], pue=book.found["pue"], water=draw(intensity),
+            accounts.wue_source,
+            wue=book.found["wue"], pue=book.found["pue"], water_intensity=draw(intensity),
         )  # fmt: skip
 
 
@@ -193,10 +195,11 @@ def _shares(book: _Book) -> None:
 
 
 def _carbon(book: _Book) -> None:
-    found, years = book.found, HOURS_IN_YEAR / 1e3
+    found = book.found
     book.add(
         "energy", "MWh/year", "Mean load of computing times hours of a year times PUE.",
-        lambda load, pue: load * pue * years, load=found["it_load"], pue=found["pue"],
+        lambda load, pue: accounts.energy(load, pue) / KILO,
+        load=found["it_load"], pue=found["pue"],
     )  # fmt: skip
     own = book.given.diesel
     diesel: dict[str, Known] = {} if own is None else {"diesel": draw(own)}
@@ -204,7 +207,7 @@ def _carbon(book: _Book) -> None:
         "scope_2", "tCO2e/year",
         "Electricity bought times mean carbon intensity of the grid (GHG Protocol scope 2, "
         "location based).",
-        lambda energy, carbon, diesel=0.0: energy * (1.0 - diesel) * carbon / 1e3,
+        lambda energy, carbon, diesel=0.0: accounts.carbon(energy * KILO * (1.0 - diesel), carbon),
         energy=found["energy"], carbon=found["carbon"], **diesel,
     )  # fmt: skip
     burnt = _diesel_carbon(book.base)
@@ -218,7 +221,9 @@ def _carbon(book: _Book) -> None:
             "scope_1_diesel", "tCO2e/year",
             "Electricity made on site from diesel times carbon of the fuel over its efficiency "
             "(GHG Protocol scope 1).",
-            lambda energy, diesel, fuel, efficiency: energy * diesel * fuel / efficiency / 1e3,
+            lambda energy, diesel, fuel, efficiency: accounts.direct_carbon(
+                energy * KILO * diesel, fuel, efficiency
+            ),
             energy=found["energy"], diesel=diesel["diesel"], **burnt,
         )  # fmt: skip
     book.lack(
@@ -228,8 +233,9 @@ def _carbon(book: _Book) -> None:
         "cue", "gCO2e/kWh",
         "PUE times carbon intensity of the energy drawn (ISO/IEC 30134-8)"
         + (", diesel on site counted." if diesel else "; fuel burnt on site not counted."),
-        lambda pue, carbon, diesel=0.0, fuel=0.0, efficiency=1.0: pue
-        * ((1.0 - diesel) * carbon + diesel * fuel / efficiency),
+        lambda pue, carbon, diesel=0.0, fuel=0.0, efficiency=1.0: accounts.carbon_usage(
+            pue * (1.0 - diesel), carbon, pue * diesel * fuel / efficiency
+        ),
         pue=found["pue"], carbon=found["carbon"], **(diesel | burnt if diesel else {}),
     )  # fmt: skip
 
@@ -248,8 +254,9 @@ def _embodied(book: _Book) -> None:
         "embodied_computing", "tCO2e/year",
         "Making the servers and accelerators that the load needs, spread evenly over their life; "
         "storage and network left out.",
-        lambda load, box, part, count, power, other, use, life: load
-        * (box + count * part) / (count * power / 1e3 + other) / use / life / 1e3,
+        lambda load, box, part, count, power, other, use, life: accounts.embodied_carbon(
+            load * (box + count * part) / (count * power / KILO + other) / use / KILO, life
+        ),
         load=book.found["it_load"], box=book.parameter("sites.server_embodied"),
         part=book.parameter("models.embodied"), count=book.parameter("sites.server_accelerators"),
         power=draw(accelerator), other=book.parameter("sites.server_power"),
@@ -276,8 +283,9 @@ def _cost(book: _Book) -> None:
         "Halls and plants paid off by the capital recovery factor over the energy of computing, "
         "plus electricity (Short, Packey and Holt 1995, eq. 3-7); computers, water, staff and "
         "upkeep left out.",
-        lambda capital, rate, life, cost: capital * 1e3 * annuity(rate, life) / HOURS_IN_YEAR
-        + cost,
+        lambda capital, rate, life, cost: accounts.levelised_cost(
+            capital * KILO, cost * HOURS_IN_YEAR, it_energy=HOURS_IN_YEAR, rate=rate, life=life
+        ),
         capital=draw(hall_capital(book.base, book.state)), rate=found["cost_of_capital"],
         life=book.parameter("sites.hall_life"), cost=found["cost_per_it_kwh"],
     )  # fmt: skip

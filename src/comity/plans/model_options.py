@@ -20,7 +20,7 @@ from comity.models.roofline import Load, Profile
 from comity.models.serving import Prediction, predict_sizes
 from comity.plans import model_facts, registry
 from comity.plans.choice import Choice, parameter
-from comity.plans.hosting_costs import annuity
+from comity.sites.supply.money import capital_recovery
 
 WIDTHS = (16.0, 8.0, 4.5)
 """Widths of weights tried; a model published narrower keeps its own. [bit]"""
@@ -264,7 +264,7 @@ def _fixed(facts: FactBase, names: list[str]) -> npt.NDArray[np.float64]:
     """Cost a year of one device of each part, with what surrounds it."""
     price = np.array([facts.row("accelerator_prices", name).number("price_usd") for name in names])
     rate, life = (np.array(parameter(facts, name)) for name in ("discount_rate", "life"))
-    share = float(annuity(rate, life)) + parameter(facts, "upkeep")
+    share = float(capital_recovery(rate, life)) + parameter(facts, "upkeep")
     fixed: npt.NDArray[np.float64] = price * parameter(facts, "system_factor") * share
     return fixed[None, :, None, None, None]
 

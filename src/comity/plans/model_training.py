@@ -18,8 +18,8 @@ from comity.plans import housing, registry
 from comity.plans.context import Context
 from comity.plans.draws import Array, Known, derive, draw
 from comity.plans.grid import carbon_intensity, electricity_price
-from comity.plans.hosting_costs import annuity
 from comity.plans.model_case import find
+from comity.sites.supply.money import capital_recovery
 
 METHODS = ("full", "lora")
 HOURS, KILO, DAY = 8760.0, 1e3, 24.0
@@ -360,7 +360,7 @@ def _money(chain: _Chain, ctx: Context | None) -> None:
         "cost_owned", "USD",
         "Share of a year at which machines are at work x annuity and upkeep, and electricity.",
         lambda hours, price, system, rate, life, upkeep, use, energy, electric: (
-            hours / (HOURS * use) * price * system * (annuity(rate, life) + upkeep)
+            hours / (HOURS * use) * price * system * (capital_recovery(rate, life) + upkeep)
             + energy * electric
         ),
         hours=chain.found["chip_hours"],

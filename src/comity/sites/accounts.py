@@ -1,6 +1,7 @@
 """What a year of computing draws, emits, drinks and costs at a site.
 
-Indicators are those of ISO/IEC 30134: part 2 (PUE), part 8 (CUE) and part 9 (WUE).
+Indicators are those of ISO/IEC 30134: part 2 (PUE), part 8 (CUE) and part 9 (WUE). Equations take
+numbers or arrays of draws alike.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from comity.errors import InputError
+from comity.sites.air import Values
+from comity.sites.supply.money import capital_recovery
 
 HOURS_IN_YEAR = 8760.0
 
@@ -29,269 +34,157 @@ class Amount:
     high: float
 
 
-def energy(it_load: float, pue: float) -> float:
+def energy(it_load: Values, pue: Values) -> Values:
     """Electricity a site draws in a year.
 
     Parameters
     ----------
-    it_load : float
+    it_load : float or ndarray
         Mean load of computing. [kW]
-    pue : float
+    pue : float or ndarray
         Energy drawn over energy of computing.
 
     Returns
     -------
-    float
+    float or ndarray
         [kWh]
     """
     return it_load * HOURS_IN_YEAR * pue
 
 
-def carbon(energy: float, carbon_intensity: float) -> float:
+def carbon(energy: Values, carbon_intensity: Values) -> Values:
     """Emissions of electricity, by the mean of the grid where it is drawn.
 
     Parameters
     ----------
-    energy : float
+    energy : float or ndarray
         [kWh]
-    carbon_intensity : float
+    carbon_intensity : float or ndarray
         Location-based annual mean. [gCO2e/kWh]
 
     Returns
     -------
-    float
+    float or ndarray
         [tCO2e]
     """
     return energy * carbon_intensity / 1e6
 
 
-def water_site(it_load: float, wue: float) -> float:
-    """Water a site takes in a year.
-
-    Parameters
-    ----------
-    it_load : float
-        Mean load of computing. [kW]
-    wue : float
-        Water taken over energy of computing. [L/kWh]
-
-    Returns
-    -------
-    float
-        [m³]
-    """
-    return it_load * HOURS_IN_YEAR * wue / 1e3
-
-
-def water_source(energy: float, water_intensity: float) -> float:
-    """Water that power stations consume for the electricity of a site.
-
-    Parameters
-    ----------
-    energy : float
-        [kWh]
-    water_intensity : float
-        Water consumed per unit generated. [L/kWh]
-
-    Returns
-    -------
-    float
-        [m³]
-    """
-    return energy * water_intensity / 1e3
-
-
-def wue_source(wue: float, pue: float, water_intensity: float) -> float:
+def wue_source(wue: Values, pue: Values, water_intensity: Values) -> Values:
     """Water of site and power stations together, per energy of computing.
 
     Parameters
     ----------
-    wue : float
+    wue : float or ndarray
         Water taken on site. [L/kWh]
-    pue : float
+    pue : float or ndarray
         Energy drawn over energy of computing.
-    water_intensity : float
+    water_intensity : float or ndarray
         Water consumed per unit generated. [L/kWh]
 
     Returns
     -------
-    float
+    float or ndarray
         WUE_source = WUE + water intensity x PUE, ISO/IEC 30134-9. [L/kWh]
     """
     return wue + water_intensity * pue
 
 
-def cost(energy: float, price: float) -> float:
-    """Price of electricity for a year.
-
-    Parameters
-    ----------
-    energy : float
-        [kWh]
-    price : float
-        [USD/kWh]
-
-    Returns
-    -------
-    float
-        [USD]
-    """
-    return energy * price
-
-
-def carbon_usage(pue: float, carbon_intensity: float, direct: float = 0.0) -> float:
+def carbon_usage(pue: Values, carbon_intensity: Values, direct: Values = 0.0) -> Values:
     """Carbon emitted for the energy of a site, per energy of computing.
 
     Parameters
     ----------
-    pue : float
+    pue : float or ndarray
         Energy drawn over energy of computing.
-    carbon_intensity : float
+    carbon_intensity : float or ndarray
         Of the energy drawn. [gCO2e/kWh]
-    direct : float
+    direct : float or ndarray
         Of fuel burnt on site (scope 1), per energy of computing. [gCO2e/kWh]
 
     Returns
     -------
-    float
+    float or ndarray
         CUE, ISO/IEC 30134-8. [gCO2e/kWh]
     """
     return pue * carbon_intensity + direct
 
 
-def share_of(part: float, whole: float) -> float:
-    """Renewable or reused energy over the energy drawn.
+def direct_carbon(electricity: Values, fuel_carbon: Values, efficiency: Values) -> Values:
+    """Emissions of fuel burnt on site (GHG Protocol scope 1).
 
     Parameters
     ----------
-    part : float
-        Renewable energy owned or bought with its certificates, or energy used outside. [kWh]
-    whole : float
-        Energy drawn. [kWh]
+    electricity : float or ndarray
+        Made on site from the fuel. [kWh]
+    fuel_carbon : float or ndarray
+        Of the heat of the fuel. [gCO2e/kWh]
+    efficiency : float or ndarray
+        Electricity made over heat of the fuel.
 
     Returns
     -------
-    float
-        REF (ISO/IEC 30134-3) or ERF (ISO/IEC 30134-6). [0 to 1]
+    float or ndarray
+        [tCO2e]
+    """
+    return electricity * fuel_carbon / efficiency / 1e6
+
+
+def embodied_carbon(embodied: Values, life: Values) -> Values:
+    """Emissions of making the equipment, spread evenly over its life (GHG Protocol scope 3).
+
+    Parameters
+    ----------
+    embodied : float or ndarray
+        [tCO2e]
+    life : float or ndarray
+        [years]
+
+    Returns
+    -------
+    float or ndarray
+        [tCO2e a year]
 
     Raises
     ------
     InputError
-        If the part is below zero or above the whole.
+        If a life is not above zero.
     """
-    if not 0.0 <= part <= whole or whole <= 0.0:
-        raise InputError(f"{part:g} kWh is not a part of {whole:g} kWh.")
-    return part / whole
-
-
-def cooling_efficiency(heat: float, cooling: float) -> float:
-    """Heat removed over the energy drawn to remove it.
-
-    Parameters
-    ----------
-    heat, cooling : float
-        Of the same year. [kWh]
-
-    Returns
-    -------
-    float
-        CER, ISO/IEC 30134-7. [kWh/kWh]
-    """
-    if cooling <= 0.0 or heat < 0.0:
-        raise InputError("A cooling efficiency needs energy drawn to remove heat.")
-    return heat / cooling
-
-
-def direct_carbon(fuel: float, factor: float) -> float:
-    """Emissions of fuel burnt on site (scope 1).
-
-    Parameters
-    ----------
-    fuel : float
-        Electricity made on site from the fuel. [kWh]
-    factor : float
-        Emissions per electricity made. [gCO2e/kWh]
-
-    Returns
-    -------
-    float
-        [tCO2e]
-    """
-    return fuel * factor / 1e6
-
-
-def embodied_carbon(embodied: float, life: float) -> float:
-    """Emissions of making the equipment, spread evenly over its life (scope 3).
-
-    Parameters
-    ----------
-    embodied : float
-        [tCO2e]
-    life : float
-        [years]
-
-    Returns
-    -------
-    float
-        [tCO2e a year]
-    """
-    if life <= 0.0:
+    if not np.all(np.asarray(life) > 0.0):
         raise InputError("A life is above zero years.")
     return embodied / life
 
 
-def capital_recovery(rate: float, life: float) -> float:
-    """Even yearly payment that repays one unit of capital with interest.
-
-    Parameters
-    ----------
-    rate : float
-        Cost of capital of the country, as a share. [1/year]
-    life : float
-        [years]
-
-    Returns
-    -------
-    float
-        r / (1 - (1 + r)^-n), [1]_ eq. 3-7. [1/year]
-
-    References
-    ----------
-    .. [1] W. Short, D. J. Packey, T. Holt, A Manual for the Economic Evaluation of Energy
-           Efficiency and Renewable Energy Technologies, NREL/TP-462-5173, 1995.
-    """
-    if life <= 0.0 or rate < 0.0:
-        raise InputError("Capital is repaid over years above zero at a rate not below zero.")
-    if life * rate < 1e-9:
-        # The first terms of its series: the quotient loses every digit as the rate vanishes.
-        return (1.0 + rate * (life + 1.0) / 2.0) / life
-    return rate / -math.expm1(-life * math.log1p(rate))
-
-
 def levelised_cost(
-    capital: float, yearly: float, *, it_energy: float, rate: float, life: float
-) -> float:
+    capital: Values, yearly: Values, *, it_energy: Values, rate: Values, life: Values
+) -> Values:
     """Cost of a kilowatt-hour of computing, over the life of the site.
 
     Parameters
     ----------
-    capital : float
+    capital : float or ndarray
         Spent at the start. [USD]
-    yearly : float
+    yearly : float or ndarray
         Electricity, water and upkeep of a year. [USD]
-    it_energy : float
+    it_energy : float or ndarray
         Energy of computing in a year. [kWh]
-    rate : float
+    rate : float or ndarray
         Cost of capital of the country, as a share. [1/year]
-    life : float
+    life : float or ndarray
         [years]
 
     Returns
     -------
-    float
-        [USD/kWh]
+    float or ndarray
+        W. Short, D. J. Packey, T. Holt, A Manual for the Economic Evaluation of Energy Efficiency
+        and Renewable Energy Technologies, NREL/TP-462-5173, 1995, ch. 4. [USD/kWh]
+
+    Raises
+    ------
+    InputError
+        If there is no energy of computing, or capital cannot be repaid so.
     """
-    if it_energy <= 0.0:
+    if not np.all(np.asarray(it_energy) > 0.0):
         raise InputError("A levelised cost needs energy of computing above zero.")
     return (capital * capital_recovery(rate, life) + yearly) / it_energy
 

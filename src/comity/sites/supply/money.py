@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from comity.errors import InputError
+from comity.sites.air import Values
 
 
-def capital_recovery(rate: float, years: float) -> float:
-    """Yearly payment that pays off one unit of capital.
+def capital_recovery(rate: Values, years: Values) -> Values:
+    """Even yearly payment that repays one unit of capital with interest.
 
     Parameters
     ----------
-    rate : float
-        Real discount rate; zero spreads the capital evenly. [1/year]
-    years : float
+    rate : float or ndarray
+        Real rate; zero spreads the capital evenly. [1/year]
+    years : float or ndarray
         Life. [year]
 
     Returns
     -------
-    float
-        [1/year]
+    float or ndarray
+        r / (1 - (1 + r)^-n), [1]_ eq. 3-7. [1/year]
 
     Raises
     ------
     InputError
-        If the rate is negative or the life is not above zero.
+        If a rate is negative or not below one, or a life is not above zero.
 
-    Notes
-    -----
-    r / (1 - (1 + r)^-n): the annuity of any textbook of engineering economics.
+    References
+    ----------
+    .. [1] W. Short, D. J. Packey, T. Holt, A Manual for the Economic Evaluation of Energy
+           Efficiency and Renewable Energy Technologies, NREL/TP-462-5173, 1995.
     """
-    if not 0.0 <= rate < 1.0:
-        raise InputError(f"A discount rate lies between 0 and 1 a year; {rate:g} does not.")
-    if years <= 0.0:
+    rates, lives = np.asarray(rate, float), np.asarray(years, float)
+    if not ((rates >= 0.0) & (rates < 1.0)).all():
+        raise InputError(f"A rate of interest lies between 0 and 1 a year; {rate} does not.")
+    if not (lives > 0.0).all():
         raise InputError("A life is longer than nothing.")
-    if rate < 1e-12:
-        return 1.0 / years
-    return rate / -math.expm1(-years * math.log1p(rate))
+    # The quotient loses every digit as the rate vanishes; these are the first terms of its series.
+    little = rates * lives < 1e-9
+    some = np.where(little, 0.5, rates)
+    paid = np.where(
+        little,
+        (1.0 + rates * (lives + 1.0) / 2.0) / lives,
+        some / -np.expm1(-lives * np.log1p(some)),
+    )
+    return float(paid) if paid.ndim == 0 else paid
 
 
 def yearly_cost(capital: float, *, rate: float, years: float, upkeep: float) -> float:
@@ -59,4 +68,4 @@ def yearly_cost(capital: float, *, rate: float, years: float, upkeep: float) -> 
     float
         Of the same unit, a year. [USD/kW/year, USD/kWh/year]
     """
-    return capital * (capital_recovery(rate, years) + upkeep)
+    return float(capital * (capital_recovery(rate, years) + upkeep))
