@@ -17,7 +17,7 @@ from comity.norms.types import Place
 from comity.plans.context import Context
 from comity.plans.lacking import chances, to_sign
 from comity.plans.onrecord import agreed
-from comity.plans.text import coalition, common, line_of, signers, table
+from comity.plans.text import coalition, common, signers, table
 from comity.plans.text_types import Coalition, Rule
 from comity.plans.vocabulary import vocabulary
 from comity.plans.zero_draft import akoma_ntoso, segmentation, zero_draft
@@ -41,6 +41,10 @@ def held(*names, groups=(), share="all", base=BASE, **rule):
 
 def principles(lines):
     return {each.principle for each in lines}
+
+
+def line_of(found, name):
+    return next(each for each in found.lines if each.principle == name)
 
 
 def with_acts(*acts):

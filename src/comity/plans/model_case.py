@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from comity.errors import InputError, MissingFact, UnknownName
 from comity.facts.load import FactBase
@@ -209,11 +209,6 @@ def predict(asked: Case) -> Prediction:
     Prediction
     """
     return predict_sizes(asked.sizes, asked.part, asked.load, asked.profile)
-
-
-def at_batch(asked: Case, batch: int) -> Case:
-    """The same case with another number of answers at once."""
-    return replace(asked, load=replace(asked.load, batch=float(batch)))
 
 
 def computable(facts: FactBase, row: Row) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from comity.errors import InputError, UnknownName
+from comity.errors import InputError
 from comity.facts.load import FactBase
 from comity.facts.states import resolve
 from comity.facts.types import Finding
@@ -271,17 +271,3 @@ def _counts(rule: Rule) -> str:
     return (
         "with texts adopted without a vote" if rule.without_vote else "by their own consent alone"
     )
-
-
-def line_of(held: Common, name: str) -> Line:
-    """The line of a principle.
-
-    Raises
-    ------
-    UnknownName
-        If there is none.
-    """
-    for each in held.lines:
-        if each.principle == name:
-            return each
-    raise UnknownName("principle", name, [each.principle for each in held.lines])
