@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.places import FILE_OPTIONS, read_text
 from comity.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every option of the command, in the order of its help."""
     for each in reversed(
         (
-            click.option("--weather", metavar="FILE", help="EPW or CSV instead of normals."),
-            click.option("--latitude", type=float, help="Where a CSV holds [deg]."),
-            click.option("--longitude", type=float, help="Where a CSV holds [deg]."),
+            *FILE_OPTIONS,
+            click.option("--latitude", type=float, help="Of the site; where a CSV holds [deg]."),
+            click.option("--longitude", type=float, help="Of the site; where a CSV holds [deg]."),
             click.option("--utc-offset", type=float, help="Local standard time less UTC [h]."),
             click.option("--load-mw", type=float, required=True, help="Constant load [MW]."),
             click.option("--price", type=float, help="Price of the grid [USD/kWh]."),
@@ -71,7 +72,7 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     with the same share of its energy. The JSON object has the keys pv_mw, wind_mw, battery_mwh,
     battery_mw, cost [USD/year], gap, cost_usd_per_kwh, own_share_pct, backup_mwh, diesel_mwh,
     diesel_mw, curtailed_mwh, unserved_mwh, carbon_kg, bands, cases, method, place, weather,
-    screening_only, inputs and sources.
+    weather_said, screening_only, inputs and sources.
     """
     from comity.plans.sizing import supply_of
 
@@ -98,13 +99,20 @@ def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
     file = options["weather"]
     if state is None and file is None:
         raise InputError("Name a state, or give --weather FILE.")
+    iso3 = resolve(base, state) if state else ""
     if file is None:
-        return resource_of(base, resolve(base, state or ""))
+        return resource_of(base, iso3)
     from comity.sites.supply.station import station_of
 
+    row = base.row("reference_cities", iso3) if iso3 else None
+    station = station_of(
+        read_text(file, "weather file"), name=file, kind=options["kind"],
+        fill_hours=options["fill_gaps"],
+    )  # fmt: skip
     return resource_of_station(
-        base, station_of(_read(file), name=file), name=file, latitude=options["latitude"],
-        longitude=options["longitude"], utc_offset=options["utc_offset"],
+        base, station, name=file, city=(row.number("lat"), row.number("lon")) if row else None,
+        latitude=options["latitude"], longitude=options["longitude"],
+        utc_offset=options["utc_offset"],
     )  # fmt: skip
 
 
@@ -142,7 +150,7 @@ def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fa
     if price is not None and file is not None:
         raise InputError("Give --price or --prices, not both.")
     if file is not None:
-        return prices_of(base, _read(file), name=file)
+        return prices_of(base, read_text(file, "file of prices"), name=file)
     if price is not None:
         return None, asked(base, "electricity_price", price, "USD/kWh")
     if state is None:
@@ -177,7 +185,7 @@ def _up(base: FactBase, options: Options) -> Any:  # noqa: ANN401
     if options["off_grid"]:
         return grid_never()
     if file is not None:
-        return grid_up_of(_read(file), name=file)
+        return grid_up_of(read_text(file, "file of outages"), name=file)
     if share is not None:
         return grid_up_drawn(base, share=share, length=options["outage_length"])
     return None
@@ -203,17 +211,6 @@ def _context(base: FactBase, state: str) -> Any:  # noqa: ANN401
 
     day = datetime.date.fromisoformat(base.as_of)
     return Context(facts=base, state=resolve(base, state), as_of=day)
-
-
-def _read(file: str) -> str:
-    from pathlib import Path
-
-    try:
-        return Path(file).read_text("utf-8")
-    except OSError as error:
-        raise InputError(f"Cannot read the file {file}: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise InputError(f"The file {file} is not UTF-8 text.") from None
 
 
 def _payload(supply: Supply) -> dict[str, Any]:

@@ -225,6 +225,7 @@ def payload(supply: Supply) -> dict[str, Any]:
         "cases": [_figures(supply, case) for case in supply.cases],
         "place": supply.resource.place,
         "weather": supply.resource.made_from,
+        "weather_said": supply.resource.said,
         "screening_only": supply.resource.screening_only,
         "screening_note": SCREENING if supply.resource.screening_only else "",
         "inputs": [
