@@ -23,8 +23,8 @@ FILE_OPTIONS = (
     click.option("--weather", metavar="FILE", help="EPW, PVGIS, NASA POWER, Open-Meteo or CSV."),
     click.option("--kind", metavar="KIND", default="", help="Kind of the file, when not told."),
     click.option(
-        "--fill-gaps", metavar="HOURS", type=int, default=0,
-        help="Bridge missing hours up to this long, and say so.",
+        "--fill-gaps", metavar="HOURS", type=click.IntRange(0), default=0,
+        help="Bridge missing hours up to this long, a week at most, and say so.",
     ),
 )  # fmt: skip
 OPTIONS = (

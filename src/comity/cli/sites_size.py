@@ -76,13 +76,9 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     """
     from comity.plans.sizing import supply_of
 
-    if options["flexible_share"] > 0.0:
-        if not options["peak_factor"] > 1.0:
-            raise InputError(
-                "A constant load moves only where an hour may rise above it: give --peak-factor "
-                "above 1, as 1.25, with --flexible-share."
-            )
+    if 0.0 < options["flexible_share"] <= 1.0 < options["peak_factor"]:
         click.echo("Moving load is solved hour by hour: this takes some seconds.", err=True)
+    _check(options)
     base = open_facts(settings)
     resource = _resource(base, state, options)
     supply = supply_of(base, resource, _order(base, state, options))
@@ -90,6 +86,17 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
         print_json(_payload(supply))
     else:
         _print(supply)
+
+
+def _check(options: Options) -> None:
+    """Refuse options that nothing would come of."""
+    idle = [each for each in ("latitude", "longitude", "utc_offset") if options[each] is not None]
+    idle += [each for each in ("kind", "fill_gaps") if options[each]]
+    if idle and options["weather"] is None:
+        name = idle[0].replace("_", "-")
+        raise InputError(f"--{name} says something of a file; give --weather FILE with it.")
+    if options["outage_length"] is not None and options["outage_share"] is None:
+        raise InputError("--outage-length says something of drawn outages; give --outage-share.")
 
 
 def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
@@ -143,8 +150,8 @@ def _order(base: FactBase, state: str | None, options: Options) -> Order:
 
 
 def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fact | Finding]:
-    from comity.plans.given import asked
-    from comity.plans.sizing_inputs import prices_of
+    from comity.plans.given import asked_number
+    from comity.plans.sizing_inputs import HIGHEST_PRICE, prices_of
 
     price, file = options["price"], options["prices"]
     if price is not None and file is not None:
@@ -152,7 +159,9 @@ def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fa
     if file is not None:
         return prices_of(base, read_text(file, "file of prices"), name=file)
     if price is not None:
-        return None, asked(base, "electricity_price", price, "USD/kWh")
+        return None, asked_number(
+            base, "electricity_price", price, "USD/kWh", most=HIGHEST_PRICE, option="--price"
+        )
     if state is None:
         raise InputError("Give --price in USD/kWh, or --prices FILE.")
     from comity.plans.grid import electricity_price
@@ -162,12 +171,14 @@ def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fa
 
 def _carbon(base: FactBase, state: str | None, options: Options) -> Fact | Finding | Missing:
     from comity.facts.types import Missing
-    from comity.plans.given import asked
+    from comity.plans.given import asked_number
     from comity.plans.grid import carbon_intensity
 
     given = options["carbon_intensity"]
     if given is not None:
-        return asked(base, "carbon_intensity", given, "gCO2e/kWh")
+        return asked_number(
+            base, "carbon_intensity", given, "gCO2e/kWh", most=3000.0, option="--carbon-intensity"
+        )
     if state is not None:
         return carbon_intensity(_context(base, state))
     return Missing(
@@ -192,14 +203,16 @@ def _up(base: FactBase, options: Options) -> Any:  # noqa: ANN401
 
 
 def _diesel(base: FactBase, refused: bool, price: float | None) -> Fact | None:
-    from comity.plans.given import asked
+    from comity.plans.given import asked_number
 
     if refused and price is not None:
         raise InputError("Give --zero-diesel or --diesel-price, not both.")
     if refused:
         return None
     if price is not None:
-        return asked(base, "diesel_price", price, "USD/L")
+        return asked_number(
+            base, "diesel_price", price, "USD/L", most=20.0, option="--diesel-price"
+        )
     return base.parameter("sites.diesel_price")
 
 

@@ -162,7 +162,9 @@ def resource_of_station(
     InputError
         If neither the file nor the user says where, or the station is too far from the site.
     """
-    site = city if latitude is None or longitude is None else (latitude, longitude)
+    site = city
+    if latitude is not None and longitude is not None and station.latitude is not None:
+        site = (latitude, longitude)
     said = told(base, station, name=name, site=site)
     given = {
         "latitude": station.latitude if latitude is None else latitude,

@@ -14,6 +14,9 @@ from comity.sites.air import Hours
 from comity.sites.readers.rows import Rows, check
 from comity.sites.weather import HOURS, MONTH_DAYS, Year
 
+LONGEST_GAP = 168
+"""A gap longer than a week is not bridged even when asked for; a choice of ours. [h]"""
+
 FIRST_DAY = np.concatenate(([0], np.cumsum(MONTH_DAYS)))[:12]
 LEAP_HOURS = slice(59 * 24, 60 * 24)
 
@@ -243,10 +246,13 @@ def _filled(hourly: Hours, rows: Rows, most: int) -> tuple[Hours, int]:
         return hourly, 0
     total, at = int(missing.sum()), int(np.argmax(missing))
     longest = _longest_run(missing)
-    if longest > most:
+    if longest > min(most, LONGEST_GAP):
+        advice = "give the whole year"
+        if longest <= LONGEST_GAP:
+            advice = f"fill them, or allow it with --fill-gaps {longest}"
         raise NotANumber(
             f"{rows.name}: {total} hours are missing, the first {_when(at)}, the longest gap "
-            f"{longest} h; fill them, or allow it with --fill-gaps {longest}."
+            f"{longest} h; {advice}."
         )
     known = np.flatnonzero(~missing)
     bridged = hourly.copy()
