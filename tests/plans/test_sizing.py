@@ -12,7 +12,8 @@ from comity.plans.sizing_costs import BASES, costs_of, diesel_of
 from comity.plans.sizing_inputs import grid_up_drawn, grid_up_of, prices_of
 from comity.plans.sizing_resource import resource_of, resource_of_station
 from comity.sites.supply import capital_recovery
-from comity.sites.supply.station import COLUMNS, station_of
+from comity.sites.supply.station import station_of
+from weather_files import EVERY_FORMAT, LATITUDE, LONGITUDE, epw
 
 BASE = embedded()
 KENYA = resource_of(BASE, "KEN")
@@ -205,6 +206,7 @@ def test_outages_are_read_as_zero_and_one():
         grid_up_of(lines_of("up", "1"), name="o.csv")
 
 
+COLUMNS = ("ghi_w_m2", "dni_w_m2", "dhi_w_m2", "temp_air_c", "wind_speed_m_s", "pressure_pa")
 PLAIN = lines_of(",".join(COLUMNS), "500,400,150,25,4,100000")
 
 
@@ -225,24 +227,34 @@ def test_a_plain_weather_file_needs_to_know_where_it_holds():
 
 
 def test_an_epw_file_says_where_it_holds():
-    row = ["1988", "1", "1", "1", "0", "?", "25", "10", "50", "100000", "0", "0", "0", "500",
-           "400", "150", "0", "0", "0", "0", "180", "4", *["0"] * 13]  # fmt: skip
-    head = ["LOCATION,Somewhere,-,-,-,0,10.0,20.0,1.0,100", *[f"HEADER {n}" for n in range(7)]]
-    station = station_of("\n".join([*head, *[",".join(row)] * 8760]), name="w.epw")
+    station = station_of(epw(), name="w.epw")
 
-    assert (station.latitude, station.longitude, station.utc_offset) == (10.0, 20.0, 1.0)
-    assert station.values["ghi_w_m2"][0] == 500.0
-    assert station.values["pressure_pa"][0] == 100000.0
+    assert (station.latitude, station.longitude, station.utc_offset) == (LATITUDE, LONGITUDE, 3.0)
+    assert station.values["ghi"].max() == 892.0
+    assert station.values["pressure"][0] == 83500.0
+
+
+@pytest.mark.parametrize("made", sorted(EVERY_FORMAT))
+def test_sun_and_wind_of_every_format_give_the_same_yields(made):
+    plain, other = (
+        resource_of_station(BASE, station_of(text, name="w"), name="w")
+        for text in (epw(), EVERY_FORMAT[made]())
+    )
+
+    # Sunlight of a moment, of the hour or of the hour before, with its parts or split by a fit.
+    assert other.pv_yield.value == pytest.approx(plain.pv_yield.value, rel=0.05)
+    assert np.argmax(other.solar[:24]) in (11, 12)
+    assert other.wind_yield.value == pytest.approx(plain.wind_yield.value, rel=0.01)
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (lines_of("ghi_w_m2", "1"), "temp_air_c"),
-        (PLAIN.replace("25,4", "250,4"), "temp_air_c of 250 is not degrees Celsius"),
-        (lines_of(",".join(COLUMNS), "500,400,150,25,4,100000", 100), "holds 100 hours"),
-        (PLAIN.replace("25,4", "nan,4"), "row 2: temp_air_c is missing"),
-        ("LOCATION,x\n", "lacks latitude"),
+        (PLAIN.replace("25,4", "85,4", 1), "row 2: temp_air_c of 85 is not degrees Celsius"),
+        (lines_of(",".join(COLUMNS), "500,400,150,25,4,100000", 100), "holds 100 rows"),
+        (PLAIN.replace("25,4", "nan,4"), "temp_air_c is missing in every row"),
+        ("LOCATION,x\n", "LOCATION line"),
     ],
 )
 def test_a_weather_file_that_cannot_be_used_is_refused(text, sentence):

@@ -1,9 +1,13 @@
+import functools
 import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from comity.errors import InputError, NotANumber, UnknownName
+import weather_files as files
+from comity.errors import ComityError, InputError, NotANumber, UnknownName
 from comity.sites.readers import READERS, Loss, format_of, read_weather
 from comity.sites.weather import MONTH_DAYS
 
@@ -260,3 +264,71 @@ def test_a_table_with_times_shows_which_hours_are_absent():
         read_weather(text, name="f", fill_hours=5)
 
     assert read_weather(text, name="f", fill_hours=6).losses == (Loss(kind="filled", hours=6),)
+
+
+BEGINNINGS = [
+    made()[:3000]
+    for made in (
+        files.epw, files.pvgis_json, files.pvgis_csv, files.power_json, files.power_csv,
+        files.open_meteo_json, files.open_meteo_csv, files.plain,
+    )
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(BEGINNINGS), st.integers(0, 3000), st.integers(0, 40),
+    st.sampled_from(["", ",", ";", "\n", '"', "{}", "null", "[", "NaN", "-999", "1e999", "é"]),
+    st.sampled_from(["", *READERS]),
+)  # fmt: skip
+def test_a_damaged_file_is_refused_in_one_sentence(text, at, length, put, kind):
+    damaged = text[:at] + put + text[at + length :]
+
+    with pytest.raises(ComityError) as caught:
+        read_weather(damaged, name="f", kind=kind)
+
+    assert "\n" not in str(caught.value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["pvgis", "nasa_power", "open_meteo"]),
+    st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3),
+    st.sampled_from([None, [], {}, "x", 3, True, [1, 2], {"a": None}, float("inf")]),
+)
+def test_json_of_another_shape_is_refused_in_one_sentence(service, path, value):
+    made = {
+        "pvgis": files.pvgis_json, "nasa_power": files.power_json,
+        "open_meteo": files.open_meteo_json,
+    }[service]  # fmt: skip
+    whole = json.loads(_cached(made))
+    place = whole
+    for step in path:
+        if not isinstance(place, dict) or not place:
+            break
+        keys = sorted(place)
+        key = keys["abc".index(step) % len(keys)]
+        parent, place = place, place[key]
+    parent[key] = value
+
+    said = ""
+    try:
+        found = read_weather(json.dumps(whole), name="f", kind=service)
+    except ComityError as error:
+        said = str(error)
+
+    assert "\n" not in said
+    assert said or np.isfinite(found.year.temp_air).all()
+
+
+@functools.cache
+def _cached(made):
+    return made()
+
+
+def test_columns_of_different_lengths_are_refused():
+    whole = json.loads(files.open_meteo_json())
+    whole["hourly"]["surface_pressure"].pop()
+
+    with pytest.raises(InputError, match="different lengths"):
+        read_weather(json.dumps(whole), name="f")

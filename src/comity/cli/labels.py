@@ -63,9 +63,9 @@ def verify(ctx: click.Context, settings: Settings, file: str, as_json: bool) -> 
 
     try:
         held = json.loads(read_text(file, "certificate"))
-    except ValueError as error:
-        if isinstance(error, InputError):
-            raise
+    except InputError:
+        raise
+    except (ValueError, RecursionError):
         raise InputError(f"The certificate {file} is not JSON.") from None
     faults = certificate.verify(open_facts(settings), held)
     if as_json:

@@ -19,13 +19,16 @@ _GZIP = b"\x1f\x8b"
 _LARGEST = 200 * 10**6
 """Longest file that is read, after unpacking; a year of minutes is a tenth of it. [bytes]"""
 
-OPTIONS = (
+FILE_OPTIONS = (
     click.option("--weather", metavar="FILE", help="EPW, PVGIS, NASA POWER, Open-Meteo or CSV."),
     click.option("--kind", metavar="KIND", default="", help="Kind of the file, when not told."),
     click.option(
-        "--fill-gaps", metavar="HOURS", type=int, default=0,
-        help="Bridge missing hours up to this long, and say so.",
+        "--fill-gaps", metavar="HOURS", type=click.IntRange(0), default=0,
+        help="Bridge missing hours up to this long, a week at most, and say so.",
     ),
+)  # fmt: skip
+OPTIONS = (
+    *FILE_OPTIONS,
     click.option("--online", metavar="SOURCE", help="pvgis, nasa_power or open_meteo."),
     click.option("--year", metavar="YEAR", type=int, default=2023, help="Year of online weather."),
     click.option("--site", metavar="LAT,LON", help="The site, when not the reference city."),
@@ -85,7 +88,9 @@ def place_of(base: FactBase, state: str | None, asked: Asked) -> Place:
     if weather is not None:
         from comity.sites.readers import read_weather
 
-        reading = read_weather(_read(weather), name=weather, kind=kind, fill_hours=gaps)
+        reading = read_weather(
+            read_text(weather, "weather file"), name=weather, kind=kind, fill_hours=gaps
+        )
         made = weather_of_reading(base, reading, name=weather, site=point)
         return Place(name=name or weather, state=iso3, weather=made)
     if online is not None:
@@ -106,7 +111,11 @@ def place_of(base: FactBase, state: str | None, asked: Asked) -> Place:
 
 
 def read_text(file: str, what: str) -> str:
-    """The text of a file the user named, unpacked from gzip; `what` says what it should be."""
+    """The text of a file the user named, unpacked from gzip; `what` says what it should be.
+
+    Text is UTF-8, or UTF-16 with its mark; anything else without a zero byte is taken as Latin-1,
+    in which names of places may be written and numbers are the same.
+    """
     import gzip
     import zlib
     from pathlib import Path
@@ -117,19 +126,29 @@ def read_text(file: str, what: str) -> str:
             plain.seek(0)
             source = gzip.GzipFile(fileobj=plain) if packed else plain
             content = source.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            raise InputError(f"The {what} {file} is longer than {_LARGEST // 10**6} MB.")
-        return content.decode("utf-8-sig")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise InputError(f"The {what} {file} is not a whole gzip file.") from None
     except OSError as error:
         raise InputError(f"Cannot read the {what} {file}: {error.strerror}.") from error
+    if len(content) > _LARGEST:
+        raise InputError(f"The {what} {file} is longer than {_LARGEST // 10**6} MB.")
+    if not content.strip():
+        raise InputError(f"The {what} {file} is empty.")
+    if content.startswith(b"PK"):
+        raise InputError(f"The {what} {file} is an archive or workbook; unpack it or save as CSV.")
+    text = _decoded(content)
+    if text is None:
+        raise InputError(f"The {what} {file} is not text.")
+    return text
+
+
+def _decoded(content: bytes) -> str | None:
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(f"The {what} {file} is not UTF-8 text.") from None
-
-
-def _read(file: str) -> str:
-    return read_text(file, "weather file")
+        text = content.decode("latin-1")
+    return None if "\0" in text else text
 
 
 def _point(text: str) -> tuple[float, float]:

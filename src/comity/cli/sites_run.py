@@ -118,7 +118,7 @@ def given_of(base: FactBase, known: Mapping[str, Any]) -> Given:
     from comity.plans.given import asked_band
     from comity.plans.indicators import Given
 
-    if not known["load_kw"] > 0.0:
+    if not 0.0 < known["load_kw"] < float("inf"):
         raise InputError("--load-kw is a mean load of computing above zero.")
     facts = {
         key: asked_band(base, name, known[key], unit, most=most, option=option)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.places import FILE_OPTIONS, read_text
 from comity.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every option of the command, in the order of its help."""
     for each in reversed(
         (
-            click.option("--weather", metavar="FILE", help="EPW or CSV instead of normals."),
-            click.option("--latitude", type=float, help="Where a CSV holds [deg]."),
-            click.option("--longitude", type=float, help="Where a CSV holds [deg]."),
+            *FILE_OPTIONS,
+            click.option("--latitude", type=float, help="Of the site; where a CSV holds [deg]."),
+            click.option("--longitude", type=float, help="Of the site; where a CSV holds [deg]."),
             click.option("--utc-offset", type=float, help="Local standard time less UTC [h]."),
             click.option("--load-mw", type=float, required=True, help="Constant load [MW]."),
             click.option("--price", type=float, help="Price of the grid [USD/kWh]."),
@@ -71,17 +72,13 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     with the same share of its energy. The JSON object has the keys pv_mw, wind_mw, battery_mwh,
     battery_mw, cost [USD/year], gap, cost_usd_per_kwh, own_share_pct, backup_mwh, diesel_mwh,
     diesel_mw, curtailed_mwh, unserved_mwh, carbon_kg, bands, cases, method, place, weather,
-    screening_only, inputs and sources.
+    weather_said, screening_only, inputs and sources.
     """
     from comity.plans.sizing import supply_of
 
-    if options["flexible_share"] > 0.0:
-        if not options["peak_factor"] > 1.0:
-            raise InputError(
-                "A constant load moves only where an hour may rise above it: give --peak-factor "
-                "above 1, as 1.25, with --flexible-share."
-            )
+    if 0.0 < options["flexible_share"] <= 1.0 < options["peak_factor"]:
         click.echo("Moving load is solved hour by hour: this takes some seconds.", err=True)
+    _check(options)
     base = open_facts(settings)
     resource = _resource(base, state, options)
     supply = supply_of(base, resource, _order(base, state, options))
@@ -91,6 +88,17 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
         _print(supply)
 
 
+def _check(options: Options) -> None:
+    """Refuse options that nothing would come of."""
+    idle = [each for each in ("latitude", "longitude", "utc_offset") if options[each] is not None]
+    idle += [each for each in ("kind", "fill_gaps") if options[each]]
+    if idle and options["weather"] is None:
+        name = idle[0].replace("_", "-")
+        raise InputError(f"--{name} says something of a file; give --weather FILE with it.")
+    if options["outage_length"] is not None and options["outage_share"] is None:
+        raise InputError("--outage-length says something of drawn outages; give --outage-share.")
+
+
 def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
     from comity.facts.states import resolve
     from comity.plans.sizing_resource import resource_of, resource_of_station
@@ -98,13 +106,20 @@ def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
     file = options["weather"]
     if state is None and file is None:
         raise InputError("Name a state, or give --weather FILE.")
+    iso3 = resolve(base, state) if state else ""
     if file is None:
-        return resource_of(base, resolve(base, state or ""))
+        return resource_of(base, iso3)
     from comity.sites.supply.station import station_of
 
+    row = base.row("reference_cities", iso3) if iso3 else None
+    station = station_of(
+        read_text(file, "weather file"), name=file, kind=options["kind"],
+        fill_hours=options["fill_gaps"],
+    )  # fmt: skip
     return resource_of_station(
-        base, station_of(_read(file), name=file), name=file, latitude=options["latitude"],
-        longitude=options["longitude"], utc_offset=options["utc_offset"],
+        base, station, name=file, city=(row.number("lat"), row.number("lon")) if row else None,
+        latitude=options["latitude"], longitude=options["longitude"],
+        utc_offset=options["utc_offset"],
     )  # fmt: skip
 
 
@@ -135,16 +150,18 @@ def _order(base: FactBase, state: str | None, options: Options) -> Order:
 
 
 def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fact | Finding]:
-    from comity.plans.given import asked
-    from comity.plans.sizing_inputs import prices_of
+    from comity.plans.given import asked_number
+    from comity.plans.sizing_inputs import HIGHEST_PRICE, prices_of
 
     price, file = options["price"], options["prices"]
     if price is not None and file is not None:
         raise InputError("Give --price or --prices, not both.")
     if file is not None:
-        return prices_of(base, _read(file), name=file)
+        return prices_of(base, read_text(file, "file of prices"), name=file)
     if price is not None:
-        return None, asked(base, "electricity_price", price, "USD/kWh")
+        return None, asked_number(
+            base, "electricity_price", price, "USD/kWh", most=HIGHEST_PRICE, option="--price"
+        )
     if state is None:
         raise InputError("Give --price in USD/kWh, or --prices FILE.")
     from comity.plans.grid import electricity_price
@@ -154,12 +171,14 @@ def _price(base: FactBase, state: str | None, options: Options) -> tuple[Any, Fa
 
 def _carbon(base: FactBase, state: str | None, options: Options) -> Fact | Finding | Missing:
     from comity.facts.types import Missing
-    from comity.plans.given import asked
+    from comity.plans.given import asked_number
     from comity.plans.grid import carbon_intensity
 
     given = options["carbon_intensity"]
     if given is not None:
-        return asked(base, "carbon_intensity", given, "gCO2e/kWh")
+        return asked_number(
+            base, "carbon_intensity", given, "gCO2e/kWh", most=3000.0, option="--carbon-intensity"
+        )
     if state is not None:
         return carbon_intensity(_context(base, state))
     return Missing(
@@ -177,21 +196,23 @@ def _up(base: FactBase, options: Options) -> Any:  # noqa: ANN401
     if options["off_grid"]:
         return grid_never()
     if file is not None:
-        return grid_up_of(_read(file), name=file)
+        return grid_up_of(read_text(file, "file of outages"), name=file)
     if share is not None:
         return grid_up_drawn(base, share=share, length=options["outage_length"])
     return None
 
 
 def _diesel(base: FactBase, refused: bool, price: float | None) -> Fact | None:
-    from comity.plans.given import asked
+    from comity.plans.given import asked_number
 
     if refused and price is not None:
         raise InputError("Give --zero-diesel or --diesel-price, not both.")
     if refused:
         return None
     if price is not None:
-        return asked(base, "diesel_price", price, "USD/L")
+        return asked_number(
+            base, "diesel_price", price, "USD/L", most=20.0, option="--diesel-price"
+        )
     return base.parameter("sites.diesel_price")
 
 
@@ -203,17 +224,6 @@ def _context(base: FactBase, state: str) -> Any:  # noqa: ANN401
 
     day = datetime.date.fromisoformat(base.as_of)
     return Context(facts=base, state=resolve(base, state), as_of=day)
-
-
-def _read(file: str) -> str:
-    from pathlib import Path
-
-    try:
-        return Path(file).read_text("utf-8")
-    except OSError as error:
-        raise InputError(f"Cannot read the file {file}: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise InputError(f"The file {file} is not UTF-8 text.") from None
 
 
 def _payload(supply: Supply) -> dict[str, Any]:

@@ -162,9 +162,11 @@ def sweep(
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for each in given:
         name, _, value = each.partition("=")
+        if name in found:
+            raise InputError(f"The weight of {name} is given twice; give it once.")
         try:
             found[name] = float(value)
         except ValueError:

@@ -14,7 +14,7 @@ from comity.errors import InputError, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.types import Missing
 from comity.plans.climate import Weather
-from comity.plans.designs import parameters_of
+from comity.plans.designs import outside_weather, parameters_of
 from comity.sites import label, uncertainty
 from comity.sites.cooling import TECHNOLOGIES, Air, annual, operate
 from comity.sites.label import Claim
@@ -71,9 +71,11 @@ def certificate(
     Raises
     ------
     InputError
-        If neither a technology nor both measured figures are given.
+        If neither a technology nor both measured figures are given, or more than a tenth of the
+        year is outside the weather the technology is meant for.
     """
-    cells, hours = uncertainty.cells_of(Air.of(weather.year))
+    outside = Air.of(weather.year)
+    cells, hours = uncertainty.cells_of(outside)
     climate = {name: _rounded(getattr(cells, name), 9) for name in AIR}
     climate["hours"] = _rounded(hours, 0)
     inputs: dict[str, Any] = {
@@ -91,6 +93,8 @@ def certificate(
             raise UnknownName(
                 "cooling technology", technology, TECHNOLOGIES, near=sorted(TECHNOLOGIES)
             )
+        if beyond := outside_weather(base, technology, outside):
+            inputs["weather"] += f"; {beyond} hours lie outside the weather the plant is meant for"
         inputs["basis"] = "design"
         inputs["technology"] = technology
         inputs["parameters"] = parameters_of(base)[technology]

@@ -12,6 +12,7 @@ from comity.facts.load import FactBase
 from comity.facts.types import Fact, Finding, Quality, Source
 from comity.sites import air
 from comity.sites.readers import Reading
+from comity.sites.supply.station import Station
 from comity.sites.weather import Normals, Persistence, Year, year_from_normals
 
 SEED = 0
@@ -127,7 +128,7 @@ def weather_of_reading(
             producer="supplied by the user", year=int(base.as_of[:4]), licence="as supplied",
             url=name, accessed=base.as_of, kind="user",
         )  # fmt: skip
-    said = _said(base, reading, name=name, site=site)
+    said = told(base, reading, name=name, site=site) + _beyond_plants(base, reading, name=name)
     filled = any(each.kind == "filled" for each in reading.losses)
 
     def mean(quantity: str, unit: str, values: air.Hours) -> Fact:
@@ -153,15 +154,42 @@ LOSSES = {
 """What is said of each kind of loss."""
 
 
-def _said(base: FactBase, reading: Reading, *, name: str, site: tuple[float, float] | None) -> str:
-    """What the weather is, what was lost, how far away it is, and how much of it is extreme."""
-    parts = [f"weather: {reading.format} {name}"]
-    parts += [LOSSES[each.kind].format(hours=each.hours) for each in reading.losses]
+def told(
+    base: FactBase,
+    found: Reading | Station,
+    *,
+    name: str,
+    site: tuple[float, float] | None,
+) -> str:
+    """Which weather it is, what was lost on the way, and how far away it was taken.
+
+    Parameters
+    ----------
+    base : FactBase
+        For the distance that is believed.
+    found : Reading or Station
+        What a reader made of the file.
+    name : str
+        The file, or the online source.
+    site : tuple of float, optional
+        Latitude and longitude of the site. [degrees]
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        If the station is too far from the site.
+    """
+    parts = [f"weather: {found.format} {name}"]
+    parts += [LOSSES[each.kind].format(hours=each.hours) for each in found.losses]
     if site is not None:
-        if reading.latitude is None or reading.longitude is None:
+        if found.latitude is None or found.longitude is None:
             parts.append("distance from the site not known")
         else:
-            away = distance(site, (reading.latitude, reading.longitude))
+            away = distance(site, (found.latitude, found.longitude))
             most = float(base.parameter("sites.station_distance_max").value)
             if away > most:
                 raise InputError(
@@ -169,6 +197,11 @@ def _said(base: FactBase, reading: Reading, *, name: str, site: tuple[float, flo
                     "nearer station."
                 )
             parts.append(f"{away:.0f} km from the site")
+    return "; ".join(parts)
+
+
+def _beyond_plants(base: FactBase, reading: Reading, *, name: str) -> str:
+    """How much of the year no plant is described for; refused where that is too much."""
     low, high = (float(base.parameter(f"sites.plant_air_{end}").value) for end in ("min", "max"))
     temp = reading.year.temp_air
     outside = int(np.count_nonzero((temp < low) | (temp > high)))
@@ -178,9 +211,9 @@ def _said(base: FactBase, reading: Reading, *, name: str, site: tuple[float, flo
             f"{name}: {outside} hours are outside {low:g} to {high:g} °C, the air that these "
             "plants are described for."
         )
-    if outside:
-        parts.append(f"{outside} hours outside {low:g} to {high:g} °C, beyond the plants' range")
-    return "; ".join(parts)
+    return f"; {outside} hours outside {low:g} to {high:g} °C, beyond the plants' range" * (
+        outside > 0
+    )
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -39,6 +39,38 @@ def asked(base: FactBase, name: str, value: float, unit: str, *, note: str = "")
     )  # fmt: skip
 
 
+def asked_number(
+    base: FactBase, name: str, value: float, unit: str, *, most: float, option: str
+) -> Fact:
+    """A number the user gave with an option, as a fact.
+
+    Parameters
+    ----------
+    base : FactBase
+        For the day.
+    name, unit : str
+        The quantity and its unit.
+    value : float
+        As given.
+    most : float
+        Above this it is refused as a slip. [unit]
+    option : str
+        How it was given, for the message and the note.
+
+    Returns
+    -------
+    Fact
+
+    Raises
+    ------
+    InputError
+        If it is not a number from 0 to `most`.
+    """
+    if not 0.0 <= value <= most:
+        raise InputError(f"{option} of {value:g} is not a number from 0 to {most:g} {unit}.")
+    return asked(base, name, value, unit, note=f"given with {option}")
+
+
 def asked_band(
     base: FactBase, name: str, text: str, unit: str, *, most: float, option: str
 ) -> Fact:

@@ -170,12 +170,11 @@ def supply_of(base: FactBase, resource: Resource, order: Order) -> Supply:
     Infeasible
         If no sizes within the limits meet what is asked.
     InputError
-        If the load is not above zero.
+        If the load, the carbon price or the share that moves is not a number that can be.
     MissingFact
         If carbon has a price and the carbon of the grid is not known.
     """
-    if not order.load > 0.0:
-        raise InputError("The load must be above zero megawatts.")
+    _check(order)
     known_carbon = not isinstance(order.carbon, Missing)
     if order.carbon_price and not known_carbon:
         raise MissingFact("Carbon has a price here, and the carbon of the grid is not known.")
@@ -196,6 +195,22 @@ def supply_of(base: FactBase, resource: Resource, order: Order) -> Supply:
         findings["sites.supply_carbon"] = replace(order.carbon, name="sites.supply_carbon")
     findings |= {each.name: each for each in (resource.pv_yield, resource.wind_yield)}
     return Supply(resource=resource, findings=findings, central=cases[0], cases=tuple(cases))
+
+
+def _check(order: Order) -> None:
+    if not 0.0 < order.load < np.inf:
+        raise InputError("The load must be above zero megawatts.")
+    if not 0.0 <= order.carbon_price < np.inf:
+        raise InputError("The carbon price must be zero or above.")
+    if not 0.0 <= order.flexible_share <= 1.0:
+        raise InputError("The share of load that moves lies between 0 and 1.")
+    if not 1.0 <= order.peak_factor < np.inf:
+        raise InputError("The peak factor is at least 1: no hour can be kept below the mean.")
+    if (order.peak_factor > 1.0) != (order.flexible_share > 0.0):
+        raise InputError(
+            "A constant load moves only where an hour may rise above it: give --peak-factor above "
+            "1, as 1.25, with --flexible-share, or neither."
+        )
 
 
 def payload(supply: Supply) -> dict[str, Any]:
@@ -225,6 +240,7 @@ def payload(supply: Supply) -> dict[str, Any]:
         "cases": [_figures(supply, case) for case in supply.cases],
         "place": supply.resource.place,
         "weather": supply.resource.made_from,
+        "weather_said": supply.resource.said,
         "screening_only": supply.resource.screening_only,
         "screening_note": SCREENING if supply.resource.screening_only else "",
         "inputs": [

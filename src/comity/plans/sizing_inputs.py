@@ -18,6 +18,8 @@ from comity.sites.supply.sun import Hours
 _HOURS = 8760
 PRICES = {"price_usd_per_kwh": 1.0, "price_usd_per_mwh": 1e-3}
 """Column of a file of prices -> USD/kWh in one of its units."""
+HIGHEST_PRICE = 5.0
+"""Mean price of a year above which a slip of the unit is likelier than the price. [USD/kWh]"""
 GRID_UP = "grid_up"
 """Column of a file of outages: 1 while the grid supplies, 0 while it does not."""
 
@@ -52,6 +54,11 @@ def prices_of(base: FactBase, text: str, *, name: str) -> tuple[Hours, Fact]:
     prices = PRICES[column] * _column(text, column, name)
     below = int((prices < 0.0).sum())
     prices = np.maximum(prices, 0.0)
+    if prices.mean() > HIGHEST_PRICE:
+        raise InputError(
+            f"{name}: {column} is {prices.mean():.3g} USD/kWh in the mean, more than "
+            f"{HIGHEST_PRICE:g}: per MWh, name it price_usd_per_mwh."
+        )
     note = f"mean of the hours in {name}"
     if below:
         note += f"; {below} hours below zero taken as zero"

@@ -9,7 +9,7 @@ import numpy as np
 from comity.errors import InputError
 from comity.facts.load import FactBase
 from comity.facts.types import Fact, Finding, Quality, Source
-from comity.plans.climate import SEED, monthly_normal, weather_of
+from comity.plans.climate import SEED, monthly_normal, told, weather_of
 from comity.sites import air
 from comity.sites.supply import (
     Array,
@@ -48,6 +48,8 @@ class Resource:
         Name of the place.
     made_from : str
         ``hourly file`` or ``monthly normals``.
+    said : str
+        Which weather it is and what was lost on the way.
     screening_only : bool
         Whether runs of dark and still days were drawn, not observed.
     solar, wind : ndarray, shape (8760,)
@@ -58,6 +60,7 @@ class Resource:
 
     place: str
     made_from: str
+    said: str
     screening_only: bool
     solar: Hours
     wind: Hours
@@ -119,7 +122,7 @@ def resource_of(base: FactBase, iso3: str) -> Resource:
     climate = tuple(weather.inputs.values())
     return _resource(
         base, sun, latitude, held, place=f"{iso3} ({city.text('city')})",
-        made_from="monthly normals", screening=True,
+        made_from="monthly normals", said=weather.said, screening=True,
         sun_inputs=(sun_facts[1], city.fact("lat"), rules["sun_carry_over"], *climate),
         wind_inputs=(wind_facts[1], rules["wind_carry_over"], *climate),
     )  # fmt: skip
@@ -130,6 +133,7 @@ def resource_of_station(
     station: Station,
     *,
     name: str,
+    city: tuple[float, float] | None = None,
     latitude: float | None = None,
     longitude: float | None = None,
     utc_offset: float | None = None,
@@ -144,8 +148,10 @@ def resource_of_station(
         The year.
     name : str
         The file.
+    city : tuple of float, optional
+        Latitude and longitude of the reference city, where a state is named. [deg]
     latitude, longitude, utc_offset : float, optional
-        Where, when the file does not say. [deg, deg, h]
+        Where the site is, when the file does not say. [deg, deg, h]
 
     Returns
     -------
@@ -154,36 +160,44 @@ def resource_of_station(
     Raises
     ------
     InputError
-        If neither the file nor the user says where.
+        If neither the file nor the user says where, or the station is too far from the site.
     """
+    site = city
+    if latitude is not None and longitude is not None and station.latitude is not None:
+        site = (latitude, longitude)
+    said = told(base, station, name=name, site=site)
     given = {
         "latitude": station.latitude if latitude is None else latitude,
         "longitude": station.longitude if longitude is None else longitude,
         "utc-offset": station.utc_offset if utc_offset is None else utc_offset,
     }
     north, east, offset = (_stated(each, value, name) for each, value in given.items())
-    sun = sun_over(north, east, middles_of_year(offset))
+    sun = sun_over(north, east, middles_of_year(offset + station.sun_lag))
     values = station.values
-    ghi = values["ghi_w_m2"]
-    dhi = values["dhi_w_m2"] if "dhi_w_m2" in values else diffuse_part(ghi, sun)
-    dni = values["dni_w_m2"] if "dni_w_m2" in values else beam_of(ghi, dhi, sun)
+    ghi = values["ghi"]
+    dhi = values["dhi"] if "dhi" in values else diffuse_part(ghi, sun)
+    dni = values["dni"] if "dni" in values else beam_of(ghi, dhi, sun)
     held = _Air(
-        ghi=ghi, dni=dni, dhi=dhi, temp=values["temp_air_c"], wind=values["wind_speed_m_s"],
-        pressure=values["pressure_pa"],
+        ghi=ghi, dni=dni, dhi=dhi, temp=values["temp_air"], wind=values["wind_speed"],
+        pressure=values["pressure"],
     )  # fmt: skip
     source = Source(
-        key=f"weather:{name}", title=f"Hourly weather in {name}", producer="supplied by the user",
-        year=int(base.as_of[:4]), licence="as supplied", url=name, accessed=base.as_of, kind="user",
+        key=f"weather:{name}", title=f"Hourly weather ({station.format}) in {name}",
+        producer="supplied by the user", year=int(base.as_of[:4]), licence="as supplied", url=name,
+        accessed=base.as_of, kind="user",
     )  # fmt: skip
+
+    filled = any(each.kind == "filled" for each in station.losses)
 
     def mean(quantity: str, unit: str, series: Hours) -> Fact:
         return Fact(
             name=quantity, value=float(series.mean()), unit=unit, year=source.year, source=source,
-            quality=Quality.REPORTED, note="annual mean of the hours",
+            quality=Quality.ASSUMED if filled else Quality.REPORTED,
+            note=f"annual mean of the hours; {said}",
         )  # fmt: skip
 
     return _resource(
-        base, sun, north, held, place=name, made_from="hourly file", screening=False,
+        base, sun, north, held, place=name, made_from="hourly file", said=said, screening=False,
         sun_inputs=(mean("ghi", "W/m2", ghi), mean("temp_air_mean", "degC", held.temp)),
         wind_inputs=(mean("wind_speed", "m/s", held.wind), mean("pressure", "Pa", held.pressure)),
     )  # fmt: skip
@@ -206,6 +220,7 @@ def _resource(
     *,
     place: str,
     made_from: str,
+    said: str,
     screening: bool,
     sun_inputs: tuple[Fact | Finding, ...],
     wind_inputs: tuple[Fact | Finding, ...],
@@ -227,6 +242,7 @@ def _resource(
     return Resource(
         place=place,
         made_from=made_from,
+        said=said,
         screening_only=screening,
         solar=solar,
         wind=wind,
@@ -234,11 +250,11 @@ def _resource(
             name="sites.pv_yield", value=float(solar.sum()), unit="kWh/kW",
             method=f"PVWatts chain, hour by hour{drawn}; tilt equal to latitude, rows far apart "
             "(docs/method/storage.md)",
-            inputs=(*sun_inputs, *modules.values()), no_band="one year",
+            inputs=(*sun_inputs, *modules.values()), no_band="one year", note=said,
         ),
         wind_yield=Finding(
             name="sites.wind_yield", value=float(wind.sum()), unit="kWh/kW",
             method=f"Cubic power curve, hour by hour{drawn} (docs/method/storage.md)",
-            inputs=(*wind_inputs, *blades.values(), mast), no_band="one year",
+            inputs=(*wind_inputs, *blades.values(), mast), no_band="one year", note=said,
         ),
     )  # fmt: skip

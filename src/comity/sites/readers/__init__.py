@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from comity.errors import UnknownName
-from comity.sites.readers.hours import Loss, Reading, Rows, reading_of
+from comity.sites.readers.hours import Loss, Reading, hourly_of, reading_of, solar_shift
 from comity.sites.readers.plain import rows_of_csv
+from comity.sites.readers.rows import Rows, check
 from comity.sites.readers.services import rows_of_open_meteo, rows_of_power
 from comity.sites.readers.stations import rows_of_epw, rows_of_pvgis
 
@@ -19,7 +20,10 @@ READERS: dict[str, Callable[..., Rows]] = {
 }
 """Every kind of weather file by name."""
 
-__all__ = ["READERS", "Loss", "Reading", "Rows", "format_of", "read_weather", "reading_of"]
+__all__ = [
+    "READERS", "Loss", "Reading", "Rows", "check", "format_of", "hourly_of", "read_weather",
+    "reading_of", "rows_of", "solar_shift",
+]  # fmt: skip
 
 
 def format_of(text: str) -> str:
@@ -38,11 +42,44 @@ def format_of(text: str) -> str:
     start = text.lstrip("\ufeff \r\n")
     if start.startswith("LOCATION,"):
         return "epw"
-    if start.startswith("{"):
+    if start.startswith(("{", "[")):
         if '"tmy_hourly"' in text:
             return "pvgis"
         return "nasa_power" if '"properties"' in text else "open_meteo"
+    if start.startswith("-BEGIN HEADER-"):
+        return "nasa_power"
+    if start.startswith(("latitude,longitude,elevation", "location_id,latitude")):
+        return "open_meteo"
     return "pvgis" if "time(UTC)" in start[:4000] else "csv"
+
+
+def rows_of(text: str, *, name: str, kind: str = "") -> Rows:
+    """Rows of a weather file of any kind.
+
+    Parameters
+    ----------
+    text : str
+        The file.
+    name : str
+        The file, for messages.
+    kind : str
+        A name of `READERS`; told from the file when empty.
+
+    Returns
+    -------
+    Rows
+
+    Raises
+    ------
+    UnknownName
+        If there is no such kind.
+    InputError
+        If the file is not of that kind.
+    """
+    kind = kind or format_of(text)
+    if kind not in READERS:
+        raise UnknownName("kind of weather file", kind, READERS, near=sorted(READERS))
+    return READERS[kind](text, name=name)
 
 
 def read_weather(text: str, *, name: str, kind: str = "", fill_hours: int = 0) -> Reading:
@@ -72,7 +109,4 @@ def read_weather(text: str, *, name: str, kind: str = "", fill_hours: int = 0) -
     NotANumber
         If an hour is missing and may not be filled.
     """
-    kind = kind or format_of(text)
-    if kind not in READERS:
-        raise UnknownName("kind of weather file", kind, READERS, near=sorted(READERS))
-    return reading_of(READERS[kind](text, name=name), fill_hours=fill_hours)
+    return reading_of(rows_of(text, name=name, kind=kind), fill_hours=fill_hours)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,59 +11,14 @@ from numpy.typing import NDArray
 from comity.errors import InputError, NotANumber
 from comity.sites import air
 from comity.sites.air import Hours
+from comity.sites.readers.rows import Rows, check
 from comity.sites.weather import HOURS, MONTH_DAYS, Year
 
-BOUNDS = {
-    "temp_air": (-90.0, 60.0, "°C", "degrees Celsius"),
-    "relative_humidity": (0.0, 100.5, "%", "per cent"),
-    "dew_point": (-100.0, 45.0, "°C", "degrees Celsius"),
-    "pressure": (45000.0, 110000.0, "Pa", "pascal"),
-}
-"""Lowest and highest value of air on Earth, and its unit; 0.5 % of humidity is rounding."""
+LONGEST_GAP = 168
+"""A gap longer than a week is not bridged even when asked for; a choice of ours. [h]"""
 
 FIRST_DAY = np.concatenate(([0], np.cumsum(MONTH_DAYS)))[:12]
 LEAP_HOURS = slice(59 * 24, 60 * 24)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """A weather file as its reader found it; missing values are NaN.
-
-    Attributes
-    ----------
-    name, format : str
-        The file, for messages, and what kind it is.
-    temp_air : ndarray, shape (rows,)
-        [°C]
-    pressure : ndarray, shape (rows,)
-        [Pa]
-    relative_humidity, dew_point : ndarray, shape (rows,), optional
-        One of the two. [%], [°C]
-    hour : ndarray of int, shape (rows,), optional
-        Hour of a year of 365 days, 0 to 8 759; -1 on 29 February. From the row number when absent.
-    first_row : int
-        Line of the first row, for messages.
-    latitude, longitude, elevation : float, optional
-        Of the station. [°, °, m]
-    utc_offset : float, optional
-        Hours by which the clock of the file is ahead of UTC; none when it is not known. [h]
-    labels : mapping of str to str
-        What the file calls each quantity, when not by our name.
-    """
-
-    name: str
-    format: str
-    temp_air: Hours
-    pressure: Hours
-    relative_humidity: Hours | None = None
-    dew_point: Hours | None = None
-    hour: NDArray[np.int64] | None = None
-    first_row: int = 2
-    latitude: float | None = None
-    longitude: float | None = None
-    elevation: float | None = None
-    utc_offset: float | None = None
-    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +67,7 @@ def reading_of(rows: Rows, *, fill_hours: int = 0) -> Reading:
     Parameters
     ----------
     rows : Rows
-        As a reader found them.
+        As a reader found them, with temperature, pressure, and humidity or dew point.
     fill_hours : int
         Longest gap that may be bridged by a straight line. [h]
 
@@ -126,26 +82,16 @@ def reading_of(rows: Rows, *, fill_hours: int = 0) -> Reading:
     NotANumber
         If an hour is missing and may not be filled.
     """
-    _check_bounds(rows)
-    hour, losses = _hours_of(rows)
-    if rows.relative_humidity is not None:
-        humidity = np.clip(rows.relative_humidity, 0.0, 100.0)
-        known = np.isfinite(humidity) & np.isfinite(rows.temp_air)
-        vapour = np.full(humidity.shape, np.nan)
-        vapour[known] = air.vapour_pressure(rows.temp_air[known], humidity[known])
-    else:
-        dew = np.minimum(rows.temp_air if rows.dew_point is None else rows.dew_point, rows.temp_air)
-        vapour = np.full(rows.temp_air.shape, np.nan)
-        known = np.isfinite(dew)
-        vapour[known] = air.saturation_pressure(dew[known])
-    table = np.stack([rows.temp_air, vapour, rows.pressure])
-    hourly, per_hour = _hourly(table, hour, rows)
-    if per_hour > 1:
-        losses.append(Loss(kind="averaged", hours=HOURS))
-    hourly, filled = _filled(hourly, rows, fill_hours)
-    if filled:
-        losses.append(Loss(kind="filled", hours=filled))
-    temp, vapour, pressure = np.roll(hourly, _to_solar(rows), axis=1)
+    both = [each for each in ("relative_humidity", "dew_point") if each in rows.values]
+    moist = [each for each in both if np.isfinite(rows.values[each]).any()] or both[:1]
+    check(rows, ("temp_air", *(moist or ("relative_humidity",)), "pressure"))
+    held = {
+        "temp_air": rows.values["temp_air"],
+        "vapour": _vapour(rows),
+        "pressure": rows.values["pressure"],
+    }
+    hourly, losses = hourly_of(rows, held, fill_hours=fill_hours)
+    temp, vapour, pressure = (np.roll(hourly[each], solar_shift(rows)) for each in held)
     vapour = np.minimum(vapour, air.saturation_pressure(temp))
     return Reading(
         year=Year(temp_air=temp, vapour=vapour, pressure=pressure),
@@ -153,8 +99,79 @@ def reading_of(rows: Rows, *, fill_hours: int = 0) -> Reading:
         latitude=rows.latitude,
         longitude=rows.longitude,
         elevation=rows.elevation,
-        losses=tuple(losses),
+        losses=losses,
     )
+
+
+def hourly_of(
+    rows: Rows, columns: Mapping[str, Hours], *, fill_hours: int = 0
+) -> tuple[dict[str, Hours], tuple[Loss, ...]]:
+    """Columns by the hour of the file's own clock, from 1 January.
+
+    Parameters
+    ----------
+    rows : Rows
+        Whose rows the columns have.
+    columns : mapping of str to ndarray, shape (rows,)
+        Values; missing ones are NaN.
+    fill_hours : int
+        Longest gap that may be bridged by a straight line. [h]
+
+    Returns
+    -------
+    dict of str to ndarray, shape (8760,)
+        Means over the rows of each hour.
+    tuple of Loss
+        What was left out, averaged or filled.
+
+    Raises
+    ------
+    InputError
+        If the rows are not one year, or stand twice for an hour.
+    NotANumber
+        If an hour is missing and may not be filled.
+    """
+    hour, losses = _hours_of(rows)
+    table = np.stack(list(columns.values()))
+    hourly, per_hour = _hourly(table, hour, rows)
+    if per_hour > 1:
+        losses.append(Loss(kind="averaged", hours=HOURS))
+    hourly, filled = _filled(hourly, rows, fill_hours)
+    if filled:
+        losses.append(Loss(kind="filled", hours=filled))
+    return dict(zip(columns, hourly, strict=True)), tuple(losses)
+
+
+def solar_shift(rows: Rows) -> int:
+    """Whole hours by which local solar time is ahead of the clock of the file.
+
+    Parameters
+    ----------
+    rows : Rows
+        As a reader found them.
+
+    Returns
+    -------
+    int
+        Zero where file and longitude do not say. [h]
+    """
+    if rows.longitude is None or rows.utc_offset is None:
+        return 0
+    return round(rows.longitude / 15.0 - rows.utc_offset)
+
+
+def _vapour(rows: Rows) -> Hours:
+    """Vapour pressure from humidity, and from the dew point where humidity is missing [Pa]."""
+    temp = rows.values["temp_air"]
+    empty = np.full(temp.shape, np.nan)
+    humidity = np.clip(rows.values.get("relative_humidity", empty), 0.0, 100.0)
+    dew = np.minimum(rows.values.get("dew_point", empty), temp)
+    vapour = empty.copy()
+    moist = np.isfinite(humidity) & np.isfinite(temp)
+    vapour[moist] = air.vapour_pressure(temp[moist], humidity[moist])
+    dewy = np.isfinite(dew) & ~moist
+    vapour[dewy] = air.saturation_pressure(dew[dewy])
+    return vapour
 
 
 def hour_of_year(month: int, day: int, hour: int) -> int:
@@ -182,53 +199,12 @@ def hour_of_year(month: int, day: int, hour: int) -> int:
     return int(FIRST_DAY[month - 1] + day - 1) * 24 + hour
 
 
-def _check_bounds(rows: Rows) -> None:
-    for quantity, (low, high, _, unit) in BOUNDS.items():
-        values = getattr(rows, quantity)
-        if values is None:
-            continue
-        label = rows.labels.get(quantity, quantity)
-        known = values[np.isfinite(values)]
-        if known.size == 0:
-            raise NotANumber(f"{rows.name}: {label} is missing in every row.")
-        looks = _mistaken(quantity, known)
-        if looks:
-            raise InputError(f"{rows.name}: {label} {looks}")
-        bad = np.isfinite(values) & ((values < low) | (values > high))
-        if bad.any():
-            at = int(np.argmax(bad))
-            raise InputError(
-                f"{rows.name}, row {at + rows.first_row}: {label} of {values[at]:g} is not {unit} "
-                "of air on Earth."
-            )
-
-
-def _mistaken(quantity: str, known: Hours) -> str:
-    """What a column seems to be in, when that is plainly not its unit."""
-    low, high, middle = float(known.min()), float(known.max()), float(np.median(known))
-    if quantity in ("temp_air", "dew_point"):
-        if low > 150.0 and high < 340.0:
-            return f"runs from {low:g} to {high:g}: it looks like kelvin; name the column _k."
-        if 60.0 < high < 140.0 and middle > 33.0:
-            return (
-                f"runs from {low:g} to {high:g}: it looks like degrees Fahrenheit, not degrees "
-                "Celsius; name the column _f."
-            )
-    if quantity == "relative_humidity" and high <= 1.0:
-        return "is never above 1: it looks like a fraction, not per cent; name it _fraction."
-    if quantity == "pressure" and low >= 450.0 and high <= 1100.0:
-        return f"is about {middle:g}: it looks like hPa, not pascal; name the column _hpa."
-    if quantity == "pressure" and low >= 45.0 and high <= 110.0:
-        return f"is about {middle:g}: it looks like kPa, not pascal; name the column _kpa."
-    return ""
-
-
 def _hours_of(rows: Rows) -> tuple[NDArray[np.int64], list[Loss]]:
     """Hour of the year of every row, and the leap day left out."""
     if rows.hour is not None:
         leap = rows.hour < 0
         return rows.hour, [Loss(kind="leap_day", hours=24)] if leap.any() else []
-    count = rows.temp_air.size
+    count = next(iter(rows.values.values())).size
     if count and count % HOURS == 0 and count // HOURS <= 60:
         return np.arange(count) // (count // HOURS), []
     whole = HOURS + 24
@@ -270,10 +246,13 @@ def _filled(hourly: Hours, rows: Rows, most: int) -> tuple[Hours, int]:
         return hourly, 0
     total, at = int(missing.sum()), int(np.argmax(missing))
     longest = _longest_run(missing)
-    if longest > most:
+    if longest > min(most, LONGEST_GAP):
+        advice = "give the whole year"
+        if longest <= LONGEST_GAP:
+            advice = f"fill them, or allow it with --fill-gaps {longest}"
         raise NotANumber(
             f"{rows.name}: {total} hours are missing, the first {_when(at)}, the longest gap "
-            f"{longest} h; fill them, or allow it with --fill-gaps {longest}."
+            f"{longest} h; {advice}."
         )
     known = np.flatnonzero(~missing)
     bridged = hourly.copy()
@@ -294,10 +273,3 @@ def _when(hour: int) -> str:
     day = hour // 24
     month = int(np.searchsorted(FIRST_DAY, day, side="right"))
     return f"on day {day - int(FIRST_DAY[month - 1]) + 1} of month {month} at {hour % 24} h"
-
-
-def _to_solar(rows: Rows) -> int:
-    """Hours by which local solar time is ahead of the clock of the file."""
-    if rows.longitude is None or rows.utc_offset is None:
-        return 0
-    return round(rows.longitude / 15.0 - rows.utc_offset)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
+import re
 
 import numpy as np
+from numpy.typing import NDArray
 
-from comity.errors import InputError, NotANumber, UnknownName
+from comity.errors import InputError
 from comity.sites.air import Hours
-from comity.sites.readers.hours import Rows, hour_of_year
+from comity.sites.readers.hours import hour_of_year
+from comity.sites.readers.rows import Rows
+from comity.sites.readers.tables import Table, lines_of, table_of
 
 COLUMNS: dict[str, dict[str, tuple[float, float]]] = {
     "temp_air": {
@@ -39,14 +41,24 @@ COLUMNS: dict[str, dict[str, tuple[float, float]]] = {
         "pressure": (1.0, 0.0),
         "p_pa": (1.0, 0.0),
     },
+    "ghi": {"ghi_w_m2": (1.0, 0.0)},
+    "dni": {"dni_w_m2": (1.0, 0.0)},
+    "dhi": {"dhi_w_m2": (1.0, 0.0)},
+    "wind_speed": {"wind_speed_m_s": (1.0, 0.0)},
 }
-"""Column -> factor and constant that take it to °C, % or Pa.
+"""Column -> factor and constant that take it to the unit of its quantity.
 
 A name without a unit is one of a published convention (pvlib's, or that of tables made from EPW
 files), whose units are °C, % and Pa; values that are plainly not in them are refused.
 """
 
-TIME = "time"
+TIMES = ("time", "datetime", "timestamp")
+"""Columns that may hold the time of a row."""
+
+_TIME = re.compile(
+    r"\d{4}([-/])(?P<month>\d\d)\1(?P<day>\d\d)[T ](?P<hour>\d\d)(:\d\d){0,2}(\.\d+)?"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
 
 
 def rows_of_csv(text: str, *, name: str) -> Rows:
@@ -55,80 +67,91 @@ def rows_of_csv(text: str, *, name: str) -> Rows:
     Parameters
     ----------
     text : str
-        Comma-separated, with a header. One column each for temperature [°C], humidity [%] and
-        pressure [Pa], under a name of `COLUMNS`, which states the unit; ``time`` (ISO 8601, the
-        beginning of the hour) is read when it is there. Other columns are not read.
+        A table with a header (`tables.table_of`). One column for each quantity under a name of
+        `COLUMNS`, which states the unit; a column of `TIMES` (ISO 8601, the beginning of the hour)
+        is read when it is there. Other columns are not read.
     name : str
         The file, for messages.
 
     Returns
     -------
     Rows
+        The clock is known where every time ends with the same zone, as ``Z`` or ``+03:00``.
 
     Raises
     ------
-    UnknownName
-        If a column is missing.
     InputError
         If two columns give one quantity, a row is short, or a time cannot be read.
     NotANumber
         If a cell holds something that is not a number.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
-    numbered = [(at, line) for at, line in enumerate(lines, start=1) if line.strip()]
-    header = [cell.strip().strip('"') for cell in numbered[0][1].split(",")] if numbered else []
-    cells = [(at, line.split(",")) for at, line in numbered[1:]]
-    held: dict[str, Any] = {}
+    table = table_of(lines_of(text), name=name)
+    known = {column.lower(): column for column in table.header}
+    values: dict[str, Hours] = {}
     labels = {}
     for quantity, spellings in COLUMNS.items():
-        found = [column for column in header if column in spellings]
+        found = [column for column in spellings if column in known]
         if len(found) > 1:
             raise InputError(f"{name}: {' and '.join(found)} give the same quantity; keep one.")
         if found:
             factor, constant = spellings[found[0]]
-            values = _column(cells, header.index(found[0]), found[0], name)
-            held[quantity] = factor * values + constant
+            values[quantity] = factor * table.numbers(known[found[0]]) + constant
             labels[quantity] = found[0]
-    if "relative_humidity" in held:
-        held.pop("dew_point", None)
-    _check_complete(held, header, name)
-    hour = None
-    if TIME in header:
-        index = header.index(TIME)
-        hour = np.array([_hour(row, index, at, name) for at, row in cells], np.int64)
-    return Rows(name=name, format="csv", hour=hour, labels=labels, **held)
+    if "relative_humidity" in values:
+        values.pop("dew_point", None)
+    time = next((known[each] for each in TIMES if each in known), None)
+    hour, offset = (None, None) if time is None else clock_of(table, time)
+    return Rows(
+        name=name, format="csv", values=values, hour=hour, utc_offset=offset, labels=labels,
+        first_row=table.first_row, header=table.header,
+        spellings={quantity: tuple(spellings) for quantity, spellings in COLUMNS.items()},
+    )  # fmt: skip
 
 
-def _check_complete(held: dict[str, Any], header: list[str], name: str) -> None:
-    for quantity in ("temp_air", "relative_humidity", "pressure"):
-        if quantity in held or (quantity == "relative_humidity" and "dew_point" in held):
-            continue
-        column = next(iter(COLUMNS[quantity]))
-        near = [each for each in header if each.split("_")[0] in quantity] or header
-        others = ", ".join([each for each in COLUMNS[quantity] if "_" in each][1:3])
-        raise UnknownName(f"column of {name}, nor {others},", column, header, near=near[:5])
+def clock_of(table: Table, column: str) -> tuple[NDArray[np.int64], float | None]:
+    """Hour of the year of every row, and how far the clock is ahead of UTC.
 
+    Parameters
+    ----------
+    table : Table
+        With times as ISO 8601.
+    column : str
+        Where they stand.
 
-def _column(cells: list[tuple[int, list[str]]], index: int, column: str, name: str) -> Hours:
-    values = np.empty(len(cells))
-    for k, (at, row) in enumerate(cells):
-        if index >= len(row):
-            raise InputError(f"{name}, row {at}: {len(row)} cells are too few for {column}.")
-        text = row[index].strip().strip('"')
+    Returns
+    -------
+    hour : ndarray of int, shape (rows,)
+        0 to 8 759; -1 on 29 February.
+    utc_offset : float or None
+        None where the times do not say. [h]
+
+    Raises
+    ------
+    InputError
+        If a time cannot be read, or the clock changes within the file.
+    """
+    hours, zones = [], set()
+    for row, (at, _) in enumerate(table.rows):
+        text = table.text(row, column)
+        found = _TIME.fullmatch(text)
         try:
-            values[k] = float(text) if text else math.nan
-        except ValueError:
-            raise NotANumber(f"{name}, row {at}: {column} is not a number.") from None
-        if math.isinf(values[k]):
-            raise NotANumber(f"{name}, row {at}: {column} is not finite.")
-    return values
+            if found is None:
+                raise InputError("")
+            hours.append(hour_of_year(*(int(found[part]) for part in ("month", "day", "hour"))))
+        except InputError:
+            raise InputError(
+                f"{table.name}, row {at}: {text!r} is not a time; write 2024-01-31T23:00."
+            ) from None
+        zones.add(found["zone"])
+    if len(zones) > 1:
+        raise InputError(f"{table.name}: the clock changes within the file; use one UTC offset.")
+    return np.array(hours, np.int64), _offset(zones.pop() if zones else None)
 
 
-def _hour(row: list[str], index: int, at: int, name: str) -> int:
-    text = row[index].strip().strip('"') if index < len(row) else ""
-    try:
-        return hour_of_year(int(text[5:7]), int(text[8:10]), int(text[11:13]))
-    except (ValueError, InputError):
-        raise InputError(
-            f"{name}, row {at}: {text!r} is not a time; write 2024-01-31T23:00."
-        ) from None
+def _offset(zone: str | None) -> float | None:
+    if zone is None:
+        return None
+    if zone == "Z":
+        return 0.0
+    ahead = int(zone[1:3]) + int(zone[-2:]) / 60.0
+    return -ahead if zone[0] == "-" else ahead

@@ -60,7 +60,23 @@ class Optimum:
     @property
     def gap(self) -> float:
         """Largest relative distance from the least cost."""
-        return max(0.0, (self.cost - self.bound) / abs(self.cost))
+        return relative_gap(self.cost, self.bound)
+
+
+def relative_gap(cost: float, bound: float) -> float:
+    """Distance of a cost above a proved bound, in parts of it; none where nothing costs anything.
+
+    Parameters
+    ----------
+    cost, bound : float
+        [USD, USD]
+
+    Returns
+    -------
+    float
+        [1]
+    """
+    return max(0.0, cost - bound) / max(abs(cost), np.finfo(np.float64).tiny)
 
 
 def least_cost(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.errors import Infeasible, InputError
-from comity.sites.storage.bundle import Answer, Optimum, least_cost
+from comity.sites.storage.bundle import Answer, Optimum, least_cost, relative_gap
 from comity.sites.storage.compiled import HAS_NUMBA
 from comity.sites.storage.dispatch import Dispatch, RunningCost
 from comity.sites.storage.linear_program import solve_lp
@@ -158,10 +158,12 @@ def _size(
         cost, hours = target.dispatch(sizes)
     total = cost + float(problem.annual_cost @ sizes)
     _check_box(problem, sizes, box)
+    # Where nothing is paid for what is fed in, no year costs less than nothing.
+    bound = found.bound if problem.feed_in.any() else max(found.bound, 0.0)
     return Sizing(
         sizes=Sizes.of(sizes),
         cost=total,
-        gap=max(0.0, (total - found.bound) / abs(total)),
+        gap=relative_gap(total, bound),
         method="bundle",
         questions=found.questions,
         hours=hours,
@@ -218,7 +220,7 @@ def _without_traces(
     if np.array_equal(bare, found.sizes):
         return bare
     cost = running(bare) + float(problem.annual_cost @ bare)
-    within = cost - found.bound <= max(tolerance, found.gap) * abs(cost)
+    within = cost <= found.cost or cost - found.bound <= max(tolerance, found.gap) * abs(cost)
     return bare if within else found.sizes
 
 

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from comity.errors import InputError, NotANumber, UnknownName
+from comity.sites.readers import Loss, Rows, check, hourly_of, rows_of, solar_shift
 from comity.sites.supply.sun import Hours
 
-_HOURS = 8760
-_EPW_HEADER = 8
-
-COLUMNS = {
-    "ghi_w_m2": (0.0, 1600.0, "watt per square metre of sunlight"),
-    "dni_w_m2": (0.0, 1400.0, "watt per square metre of sunlight"),
-    "dhi_w_m2": (0.0, 1200.0, "watt per square metre of sunlight"),
-    "temp_air_c": (-90.0, 60.0, "degrees Celsius"),
-    "wind_speed_m_s": (0.0, 100.0, "metres per second"),
-    "pressure_pa": (50000.0, 110000.0, "pascal"),
-}
-"""Columns of a plain file: lowest value, highest value, unit."""
-
-OPTIONAL = ("dni_w_m2", "dhi_w_m2")
-"""Columns a plain file may lack; then global irradiance is split by a published fit."""
-
-_EPW = {
-    "ghi_w_m2": 13, "dni_w_m2": 14, "dhi_w_m2": 15, "temp_air_c": 6, "wind_speed_m_s": 21,
-    "pressure_pa": 9,
-}  # fmt: skip
-"""Field of an EPW row: EnergyPlus, "Auxiliary Programs", weather file data dictionary."""
+NEEDED = ("ghi", "temp_air", "wind_speed", "pressure")
+SPLIT = ("dni", "dhi")
+"""Parts of sunlight a file may lack, both at once; then a published fit splits the global."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,87 +21,83 @@ class Station:
 
     Attributes
     ----------
-    values : dict of str to ndarray, shape (8760,)
-        By name of `COLUMNS`; each row holds for the hour that begins with it.
-    latitude, longitude, utc_offset : float, optional
-        Where, and local standard time less UTC, when the file says so. [deg, deg, h]
+    values : mapping of str to ndarray, shape (8760,)
+        `NEEDED`, and `SPLIT` where the file has them, for the hour that begins with each row.
+        [W/m2, degC, m/s, Pa]
+    format : str
+        What kind of file it was.
+    latitude, longitude : float, optional
+        Where, when the file says so. [deg, deg]
+    utc_offset : float, optional
+        Clock of the rows less UTC, when the file says so. [h]
+    sun_lag : float
+        From the middle of what sunlight was taken over to the middle of its hour. [h]
+    losses : tuple of Loss
+        What was left out, averaged or filled.
     """
 
-    values: dict[str, Hours]
+    values: Mapping[str, Hours]
+    format: str
     latitude: float | None = None
     longitude: float | None = None
     utc_offset: float | None = None
+    sun_lag: float = 0.0
+    losses: tuple[Loss, ...] = ()
 
 
-def station_of(text: str, *, name: str) -> Station:
-    """Sun, wind and air of a plain table or an EPW file.
+def station_of(text: str, *, name: str, kind: str = "", fill_hours: int = 0) -> Station:
+    """Sun, wind and air of a weather file of any kind.
 
     Parameters
     ----------
     text : str
-        An EPW file, or comma-separated columns of `COLUMNS` with a header, then 8 760 hours of
-        local standard time from 1 January. [units in the names]
+        The file. [as it declares]
     name : str
         The file, for messages.
+    kind : str
+        A name of `comity.sites.readers.READERS`; told from the file when empty.
+    fill_hours : int
+        Longest gap that may be bridged by a straight line. [h]
 
     Returns
     -------
     Station
+        Rows in universal time are moved by whole hours to local solar time, so that a day's prices
+        and outages, which are given from local midnight, fall on its own hours.
 
     Raises
     ------
     UnknownName
-        If a column is missing.
+        If there is no such kind, or a column is missing.
     InputError
-        If the hours are not 8 760, or values do not look like their unit.
+        If the hours are not one year, or values do not look like their unit.
     NotANumber
-        If an hour is missing.
+        If an hour is missing and may not be filled.
     """
-    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    if lines and lines[0].startswith("LOCATION,"):
-        return _of_epw(lines, name)
-    header = [cell.strip() for cell in lines[0].split(",")] if lines else []
-    for column in COLUMNS:
-        if column not in header and column not in OPTIONAL:
-            raise UnknownName(f"column of {name}", column, header)
-    places = {column: header.index(column) for column in COLUMNS if column in header}
-    return Station(values=_columns(lines[1:], places, name, first=2))
-
-
-def _of_epw(lines: list[str], name: str) -> Station:
-    fields = lines[0].split(",")
-    if len(fields) < 9:
-        raise InputError(f"{name}: the line LOCATION lacks latitude, longitude or time zone.")
+    rows = _split_or_not(rows_of(text, name=name, kind=kind))
+    wanted = (*NEEDED, *(each for each in SPLIT if each in rows.values))
+    check(rows, wanted)
+    held = {each: rows.values[each] for each in wanted}
+    hourly, losses = hourly_of(rows, held, fill_hours=fill_hours)
+    moved = solar_shift(rows) if rows.utc_offset == 0.0 else 0
+    # Whole hours of lag are undone by moving the sunlight; the rest is left to the sun's position.
+    back = round(rows.sun_lag)
     return Station(
-        values=_columns(lines[_EPW_HEADER:], _EPW, name, first=_EPW_HEADER + 1),
-        latitude=float(fields[6]),
-        longitude=float(fields[7]),
-        utc_offset=float(fields[8]),
+        values={
+            each: np.roll(column, moved - (back if each in ("ghi", *SPLIT) else 0))
+            for each, column in hourly.items()
+        },
+        format=rows.format,
+        latitude=rows.latitude,
+        longitude=rows.longitude,
+        utc_offset=None if rows.utc_offset is None else rows.utc_offset + moved,
+        sun_lag=rows.sun_lag - back,
+        losses=losses,
     )
 
 
-def _columns(
-    lines: list[str], places: dict[str, int], name: str, *, first: int
-) -> dict[str, Hours]:
-    if len(lines) != _HOURS:
-        hint = " Leave out 29 February." if len(lines) == _HOURS + 24 else ""
-        raise InputError(f"{name} holds {len(lines)} hours where {_HOURS} belong.{hint}")
-    values = {column: np.empty(_HOURS) for column in places}
-    for hour, line in enumerate(lines):
-        cells = line.split(",")
-        for column, at in places.items():
-            values[column][hour] = _value(cells, at, column, f"{name}, row {hour + first}")
-    return values
-
-
-def _value(cells: list[str], at: int, column: str, place: str) -> float:
-    low, high, unit = COLUMNS[column]
-    try:
-        value = float(cells[at])
-    except (ValueError, IndexError):
-        raise NotANumber(f"{place}: {column} is not a number.") from None
-    if not math.isfinite(value):
-        raise NotANumber(f"{place}: {column} is missing.")
-    if not low <= value <= high:
-        raise InputError(f"{place}: {column} of {value:g} is not {unit} on Earth.")
-    return value
+def _split_or_not(rows: Rows) -> Rows:
+    """The rows, without the parts of sunlight unless both are there and not wholly missing."""
+    if all(each in rows.values and np.isfinite(rows.values[each]).any() for each in SPLIT):
+        return rows
+    return replace(rows, values={k: v for k, v in rows.values.items() if k not in SPLIT})
