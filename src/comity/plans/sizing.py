@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.errors import InputError, MissingFact
+from comity.errors import Infeasible, InputError, MissingFact
 from comity.facts.load import FactBase
 from comity.facts.types import Fact, Finding, Missing, facts_of
 from comity.plans.given import asked
@@ -283,6 +283,25 @@ def _sets(order: Order) -> Iterator[tuple[str, float]]:
 
 
 def _case(
+    resource: Resource,
+    order: Order,
+    costs: Costs,
+    diesel: Diesel | None,
+    rate: float,
+    start: float,
+) -> Case:
+    """The case of least cost, where diesel may be built: with its plant, or without any."""
+    made = _solved(resource, order, costs, diesel, rate, start)
+    if diesel is None:
+        return made
+    try:
+        bare = _solved(resource, order, costs, None, rate, start)
+    except Infeasible:
+        return made
+    return min(made, bare, key=lambda case: case.figures["supply_cost"])
+
+
+def _solved(
     resource: Resource,
     order: Order,
     costs: Costs,
