@@ -366,9 +366,9 @@ def _solve(temp: Hours, ratio: Hours, site: Hours, *, ice: bool) -> Hours:
 
 
 def _finite(name: str, values: ArrayLike, low: float, high: float, unit: str) -> Hours:
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(float), np.nan)
     array: Hours = np.asarray(values, float)
-    if np.ma.is_masked(values):
-        array = np.where(np.ma.getmaskarray(values), np.nan, array)
     if not np.isfinite(array).all():
         raise NotANumber(f"{name} is missing in {int((~np.isfinite(array)).sum())} places.")
     if array.size and (array.min() < low or array.max() > high):
