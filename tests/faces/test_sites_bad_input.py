@@ -287,3 +287,15 @@ def test_power_that_costs_nothing_needs_no_plant(capsys, tmp_path):
         assert shown["pv_mw"] + shown["wind_mw"] + shown["battery_mwh"] < 1e-9
         assert shown["cost"] == pytest.approx(0.0, abs=1e-6)
         assert shown["gap"] == 0.0
+
+
+def test_prices_in_another_hand_are_the_same_prices(capsys, tmp_path):
+    plain, other = tmp_path / "plain.csv", tmp_path / "other.csv"
+    plain.write_text("price_usd_per_mwh\n" + "85.5\n" * 8760)
+    other.write_text("hour;price_usd_per_mwh\r\n" + "0;85,5\r\n" * 8760)
+    costs = [
+        json.loads(call(capsys, *SIZE[:4], "--prices", each, "--json")[1])["cost"]
+        for each in (plain, other)
+    ]
+
+    assert costs[0] == costs[1]
