@@ -164,7 +164,7 @@ def test_a_place_without_sun_or_wind_buys_everything(tmp_path, capsys):
         (("KEN", "--load-mw", "1", "--off-grid", "--outage-share", "0.1"), "Give one of", 2),
         (("KEN", "--load-mw", "1", "--zero-diesel", "--diesel-price", "1"), "not both", 2),
         (("KEN", "--load-mw", "1", "--renewable-share", "1.5"), "between 0 and 1", 2),
-        (("KEN", "--load-mw", "1", "--discount-rate", "-1"), "discount rate", 2),
+        (("KEN", "--load-mw", "1", "--discount-rate", "-1"), "--discount-rate of -1", 2),
         (("KEN", "--load-mw", "1", "--renewable-share", "0.9", "--pv-max-mw", "1",
           "--wind-max-mw", "0"), "out of reach", 1),
         (("Nowhere", "--load-mw", "1"), "No state is called", 2),
