@@ -59,8 +59,8 @@ def resources(folder: Path | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     from comity.sites.supply.station import Station
 
     names = {
-        "ghi_w_m2": "ghi", "dni_w_m2": "dni", "dhi_w_m2": "dhi", "temp_air_c": "t_db",
-        "wind_speed_m_s": "ws", "pressure_pa": "p_pa",
+        "ghi": "ghi", "dni": "dni", "dhi": "dhi", "temp_air": "t_db", "wind_speed": "ws",
+        "pressure": "p_pa",
     }  # fmt: skip
     found = {}
     for site, (north, east, offset) in SITES.items():
@@ -68,7 +68,7 @@ def resources(folder: Path | None) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         values = {ours: column(path, theirs) for ours, theirs in names.items()}
         held = resource_of_station(
             embedded(),
-            Station(values=values, latitude=north, longitude=east, utc_offset=offset),
+            Station(values=values, format="csv", latitude=north, longitude=east, utc_offset=offset),
             name=site,
         )
         found[site] = (held.solar, held.wind)

@@ -115,7 +115,43 @@ def test_what_is_not_served_is_a_finding_and_next_to_nothing(capsys, options):
     assert status == 0
     assert "unserved" in out
     assert 0.0 <= shown["unserved_mwh"] <= 1e-6 * 8760.0
-    assert (shown["diesel_mwh"] > 0.0) == (options == ("--outage-share", "0.02"))
+    # The battery bridges these outages for less than a year of a diesel plant costs.
+    assert shown["diesel_mw"] == shown["diesel_mwh"] == 0.0
+
+
+@pytest.mark.parametrize("grid", [("--off-grid",), ("--outage-share", "0.02"),
+                                  ("--outage-share", "0.3"), ("--outage-share", "0")])  # fmt: skip
+def test_a_supply_that_may_have_diesel_never_costs_more_than_one_that_may_not(grid):
+    free, bound = sized(*PLAIN, *grid), sized(*PLAIN, *grid, "--zero-diesel")
+
+    assert free["cost"] <= bound["cost"] * (1.0 + 2e-6)
+    assert (free["diesel_mwh"] > 0.0) == (free["diesel_mw"] > 0.0)
+
+
+@pytest.mark.parametrize("load", ["0.001", "2000"])
+def test_sizes_and_cost_are_in_proportion_to_the_load(plain, load):
+    shown = sized("KEN", "--load-mw", load, *PLAIN[3:])
+
+    for key in ("pv_mw", "battery_mwh", "battery_mw", "cost", "backup_mwh"):
+        assert shown[key] == pytest.approx(plain[key] * float(load), rel=1e-6), key
+
+
+def test_a_place_without_sun_or_wind_buys_everything(tmp_path, capsys):
+    dark = tmp_path / "dark.csv"
+    dark.write_text("ghi_w_m2,temp_air_c,wind_speed_m_s,pressure_pa\n" + "0,-30,0,65000\n" * 8760)
+    given = ("--weather", str(dark), "--latitude", "-80", "--longitude", "0", "--utc-offset", "0",
+             "--load-mw", "0.001", *PLAIN[3:])  # fmt: skip
+    shown = sized(*given)
+
+    assert shown["pv_mw"] == shown["wind_mw"] == shown["battery_mwh"] == 0.0
+    assert shown["cost"] == pytest.approx(0.15 * 8760.0)
+    for option, sentence in (
+        (("--renewable-share", "0.5"), "the largest sizes allowed meet 0;"),
+        (("--off-grid", "--zero-diesel"), "unserved in 8760 hours"),
+    ):
+        status, out, err = run(capsys, *given, *option)
+        assert (status, out) == (1, "")
+        assert sentence in err
 
 
 @pytest.mark.parametrize(
@@ -128,7 +164,7 @@ def test_what_is_not_served_is_a_finding_and_next_to_nothing(capsys, options):
         (("KEN", "--load-mw", "1", "--off-grid", "--outage-share", "0.1"), "Give one of", 2),
         (("KEN", "--load-mw", "1", "--zero-diesel", "--diesel-price", "1"), "not both", 2),
         (("KEN", "--load-mw", "1", "--renewable-share", "1.5"), "between 0 and 1", 2),
-        (("KEN", "--load-mw", "1", "--discount-rate", "-1"), "discount rate", 2),
+        (("KEN", "--load-mw", "1", "--discount-rate", "-1"), "--discount-rate of -1", 2),
         (("KEN", "--load-mw", "1", "--renewable-share", "0.9", "--pv-max-mw", "1",
           "--wind-max-mw", "0"), "out of reach", 1),
         (("Nowhere", "--load-mw", "1"), "No state is called", 2),

@@ -146,6 +146,9 @@ def test_a_file_used_with_a_loss_says_so_in_the_output(capsys, folder, command, 
         assert said in json.dumps(shown["findings"]["sites.pue"])
     if command == "size":
         assert any(said in each["note"] for each in shown["inputs"])
+    if command != "label":
+        table = call(capsys, first, "--weather", folder / name, *more, *rest[:-1])[1]
+        assert said in " ".join(table.split())
 
 
 def test_a_file_longer_than_the_limit_is_refused(capsys, tmp_path, monkeypatch):
@@ -217,7 +220,7 @@ SIZE = ("size", "KEN", "--load-mw", "1", "--price", "0.2", "--discount-rate", "0
         ((*SIZE[:3], "inf"), "above zero megawatts", 2),
         ((*SIZE[:4], "--price", "80"), "not a number from 0 to 5", 2),
         ((*SIZE, "--carbon-price", "-5"), "carbon price must be zero or above", 2),
-        ((*SIZE, "--carbon-intensity", "-5"), "not a number from 0 to 3000", 2),
+        ((*SIZE, "--carbon-intensity", "-5"), "not a number from 0 to 3000 [gCO2e/kWh]", 2),
         ((*SIZE, "--diesel-price", "-1"), "not a number from 0 to 20", 2),
         ((*SIZE, "--flexible-share", "2", "--peak-factor", "1.5"), "between 0 and 1", 2),
         ((*SIZE, "--flexible-share", "nan", "--peak-factor", "1.5"), "between 0 and 1", 2),
@@ -287,3 +290,15 @@ def test_power_that_costs_nothing_needs_no_plant(capsys, tmp_path):
         assert shown["pv_mw"] + shown["wind_mw"] + shown["battery_mwh"] < 1e-9
         assert shown["cost"] == pytest.approx(0.0, abs=1e-6)
         assert shown["gap"] == 0.0
+
+
+def test_prices_in_another_hand_are_the_same_prices(capsys, tmp_path):
+    plain, other = tmp_path / "plain.csv", tmp_path / "other.csv"
+    plain.write_text("price_usd_per_mwh\n" + "85.5\n" * 8760)
+    other.write_text("hour;price_usd_per_mwh\r\n" + "0;85,5\r\n" * 8760)
+    costs = [
+        json.loads(call(capsys, *SIZE[:4], "--prices", each, "--json")[1])["cost"]
+        for each in (plain, other)
+    ]
+
+    assert costs[0] == costs[1]

@@ -22,7 +22,8 @@ PAGES = {
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    weather = folder / "year.csv"
+    # As long a name as makers of weather files give, none of it at a blank.
+    weather = folder / f"KEN_Nairobi.Jomo.Kenyatta.Intl.AP.637400_TMYx.{'2007-2021_' * 8}.csv"
     rows = "\n".join(f"{15 + hour % 24},{60},{83000}" for hour in range(8760))
     weather.write_text(f"temp_air_c,relative_humidity_pct,pressure_pa\n{rows}\n")
     for name, arguments in PAGES.items():

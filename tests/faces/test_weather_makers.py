@@ -35,6 +35,17 @@ HANDS = {
     "an accent in Latin-1": files.epw(place="São Tomé").encode("latin-1"),
     "more lines above": files.epw(header=10),
     "hours from 0": files.epw(first_hour=0),
+    "blanks around cells": files.epw().replace(",", " , "),
+    "a small location": files.epw().replace("LOCATION", "Location", 1),
+    "four rows an hour": "".join(
+        line
+        if line.count(",") < 30
+        else "".join(line.replace(",60,", f",{minute},", 1) for minute in (15, 30, 45, 60))
+        for line in files.epw().splitlines(keepends=True)
+    ),
+    "rows out of order": "\n".join(
+        [files.plain().splitlines()[0], *files.plain().splitlines()[:0:-1]]
+    ),
     "commas after the height": files.epw().replace("1661.0", "1661.0,,,"),
     "dates with hyphens and a blank": files.plain(time="space"),
     "universal time": files.plain(time="utc"),

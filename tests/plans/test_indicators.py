@@ -1,9 +1,13 @@
+import datetime
+
 import pytest
 
 from comity.facts.load import File, embedded, load
 from comity.facts.types import Fact, Finding, Missing, facts_of
 from comity.plans.climate import weather_of
+from comity.plans.context import Context
 from comity.plans.given import asked, asked_band
+from comity.plans.grid import water_intensity
 from comity.plans.indicators import ACCOUNTS, Given, accounts_of
 from comity.plans.site import plants_in
 from comity.plans.site_costs import cost_of_capital, hall_capital, tariff
@@ -128,3 +132,15 @@ def test_capital_that_costs_nothing_is_spread_evenly(plants):
     found = accounts_of(BASE, "KEN", plant, free)["sites.levelised_cost"]
 
     assert found.value == pytest.approx(9740.0 / 20.0 / 8760.0 + 0.2 * plant.pue.value)
+
+
+@pytest.mark.parametrize("state", sorted(BASE.states))
+def test_water_of_power_stations_with_reservoirs_is_never_below_that_without(state):
+    ctx = Context(facts=BASE, state=state, as_of=datetime.date(2026, 11, 23))
+    without, full = (water_intensity(ctx, reservoirs=each) for each in (False, True))
+
+    assert isinstance(without, Missing) == isinstance(full, Missing)
+    if isinstance(full, Finding):
+        assert full.value >= without.value
+        assert (full.low or full.value) >= (without.low or without.value)
+        assert (full.high or full.value) >= (without.high or without.value)

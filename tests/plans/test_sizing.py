@@ -7,9 +7,10 @@ from comity.errors import Infeasible, InputError, MissingFact, UnknownName
 from comity.facts.load import embedded
 from comity.facts.types import Finding, Missing, facts_of
 from comity.plans.given import asked
-from comity.plans.sizing import KEYS, UNITS, Order, payload, supply_of
+from comity.plans.sizing import UNITS, Order, supply_of
 from comity.plans.sizing_costs import BASES, costs_of, diesel_of
 from comity.plans.sizing_inputs import grid_up_drawn, grid_up_of, prices_of
+from comity.plans.sizing_json import KEYS, payload
 from comity.plans.sizing_resource import resource_of, resource_of_station
 from comity.sites.supply import capital_recovery
 from comity.sites.supply.station import station_of

@@ -101,3 +101,29 @@ def test_a_value_that_is_not_air_is_named(temp, humidity, pressure, error, named
 def test_shapes_broadcast_and_an_empty_year_stays_empty():
     assert air.wet_bulb([[20.0], [30.0]], [40.0, 50.0, 60.0], 1e5).shape == (2, 3)
     assert air.wet_bulb([], [], 1e5).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("temp", "humidity", "pressure", "error", "named"),
+    [
+        (150.0, 1.0, 101325.0, InputError, "temp_air of 150 °C is too near to the boiling"),
+        ([20.0, 60.0], 1.0, [101325.0, 20000.0], InputError, "60 °C .* 20000 Pa"),
+        (np.ma.masked_array([20.0, 30.0], [0, 1]), 50.0, 101325.0, NotANumber, "1 places"),
+        (np.ma.masked_array(np.full(300_000, 20.0, np.float32), np.arange(300_000) == 7),
+         np.full(300_000, 50.0, np.float32), 101325.0, NotANumber, "1 places"),
+        (20.0, [50.0, np.nan], 101325.0, NotANumber, "1 places"),
+        (20.0, 50.0, 1013.25, InputError, "pressure of 1013.25 Pa"),
+    ],
+)  # fmt: skip
+def test_air_that_has_no_wet_bulb_here_is_refused(temp, humidity, pressure, error, named):
+    with pytest.raises(error, match=named):
+        air.wet_bulb(temp, humidity, pressure)
+
+
+def test_scalars_and_arrays_broadcast_to_one_shape():
+    wide = air.wet_bulb(np.array([[0.0], [20.0], [40.0]]), [10, 50, 90], 90000)
+
+    assert wide.shape == (3, 3)
+    assert air.wet_bulb(20, 50, 90000).shape == ()
+    assert air.wet_bulb([], [], []).shape == (0,)
+    assert wide[1, 1] == pytest.approx(float(air.wet_bulb(20, 50, 90000)))

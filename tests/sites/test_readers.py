@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import weather_files as files
 from comity.errors import ComityError, InputError, NotANumber, UnknownName
-from comity.sites.readers import READERS, Loss, format_of, read_weather
+from comity.sites.readers import READERS, Loss, format_of, read_weather, rows_of
 from comity.sites.weather import MONTH_DAYS
 
 HEADER = "hour,temp_air_c,relative_humidity_pct,pressure_pa\n"
@@ -212,6 +212,10 @@ def swing(row):
         ("".join(epw().splitlines(True)[:4000]), NotANumber, "hours are missing"),
         ("LOCATION,Nairobi\n", InputError, "LOCATION"),
         ('{"tmy_hourly": 1}', InputError, "PVGIS"),
+        (files.plain(time="utc").replace("T05:00:00Z", "T05:00:00+03:00", 1), InputError,
+         "the clock changes within the file"),
+        (files.plain().replace("time,", "time,Temp_air_C,", 1).replace(":00,", ":00,1,"),
+         InputError, "keep one"),
         (epw() + epw().split("X\n")[-1], InputError, "several years"),
     ],
 )  # fmt: skip
@@ -332,3 +336,11 @@ def test_columns_of_different_lengths_are_refused():
 
     with pytest.raises(InputError, match="different lengths"):
         read_weather(json.dumps(whole), name="f")
+
+
+@pytest.mark.parametrize(("zone", "offset"), [("Z", 0.0), ("+05:30", 5.5), ("-0300", -3.0)])
+def test_a_time_with_a_zone_says_how_far_its_clock_is_ahead(zone, offset):
+    found = rows_of(files.plain(time="utc").replace("Z,", f"{zone},"), name="f")
+
+    assert found.utc_offset == offset
+    assert rows_of(files.plain(), name="f").utc_offset is None

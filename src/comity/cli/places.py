@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,7 +93,7 @@ def place_of(base: FactBase, state: str | None, asked: Asked) -> Place:
             read_text(weather, "weather file"), name=weather, kind=kind, fill_hours=gaps
         )
         made = weather_of_reading(base, reading, name=weather, site=point)
-        return Place(name=name or weather, state=iso3, weather=made)
+        return Place(name=name or Path(weather).name, state=iso3, weather=made)
     if online is not None:
         if point is None:
             raise InputError("Name a state or give --site LAT,LON, so that a source can be asked.")
@@ -118,7 +119,6 @@ def read_text(file: str, what: str) -> str:
     """
     import gzip
     import zlib
-    from pathlib import Path
 
     try:
         with Path(file).open("rb") as plain:

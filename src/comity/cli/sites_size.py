@@ -72,7 +72,7 @@ def size(settings: Settings, /, state: str | None, as_json: bool, **options: Any
     with the same share of its energy. The JSON object has the keys pv_mw, wind_mw, battery_mwh,
     battery_mw, cost [USD/year], gap, cost_usd_per_kwh, own_share_pct, backup_mwh, diesel_mwh,
     diesel_mw, curtailed_mwh, unserved_mwh, carbon_kg, bands, cases, method, place, weather,
-    weather_said, screening_only, inputs and sources.
+    weather_said, screening_only, screening_note, inputs and sources.
     """
     from comity.plans.sizing import supply_of
 
@@ -124,7 +124,7 @@ def _resource(base: FactBase, state: str | None, options: Options) -> Resource:
 
 
 def _order(base: FactBase, state: str | None, options: Options) -> Order:
-    from comity.plans.given import asked
+    from comity.plans.given import asked_number
     from comity.plans.sizing import Order
 
     prices, price = _price(base, state, options)
@@ -137,7 +137,9 @@ def _order(base: FactBase, state: str | None, options: Options) -> Order:
         rate=(
             base.parameter("sites.discount_rate")
             if rate is None
-            else asked(base, "discount_rate", rate, "1/year")
+            else asked_number(
+                base, "discount_rate", rate, "1/year", most=1.0, option="--discount-rate"
+            )
         ),
         up=_up(base, options),
         diesel_price=_diesel(base, options["zero_diesel"], diesel),
@@ -227,7 +229,7 @@ def _context(base: FactBase, state: str) -> Any:  # noqa: ANN401
 
 
 def _payload(supply: Supply) -> dict[str, Any]:
-    from comity.plans.sizing import payload
+    from comity.plans.sizing_json import payload
 
     return payload(supply)
 
@@ -247,7 +249,7 @@ def _print(supply: Supply) -> None:
         rows.append((label, f"{each.value:,.4g}", band, each.unit))
     print_table(
         ("quantity", "value", "by cost data", "unit"), rows,
-        title=f"{resource.place}, {resource.made_from}{note}",
+        title=f"{resource.place}; {resource.said}{note}",
     )  # fmt: skip
     sizing = supply.central.sizing
     click.echo(f"Certified gap {sizing.gap:.1e}, by {sizing.method}.")

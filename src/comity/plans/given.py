@@ -67,7 +67,7 @@ def asked_number(
         If it is not a number from 0 to `most`.
     """
     if not 0.0 <= value <= most:
-        raise InputError(f"{option} of {value:g} is not a number from 0 to {most:g} {unit}.")
+        raise InputError(f"{option} of {value:g} is not a number from 0 to {most:g} [{unit}].")
     return asked(base, name, value, unit, note=f"given with {option}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from comity.facts.types import Fact, Finding, Missing, independent
 from comity.plans.context import Context
 
@@ -70,11 +72,33 @@ def water_intensity(ctx: Context, *, reservoirs: bool) -> Finding | Missing:
     Returns
     -------
     Finding or Missing
-        ``sites.water_intensity`` or ``sites.water_intensity_with_reservoirs``. [L/kWh]
+        ``sites.water_intensity`` or ``sites.water_intensity_with_reservoirs``. [L/kWh] The second
+        is never below the first: it is every producer's figure without reservoirs plus what the
+        producer that counts reservoirs adds for them.
     """
-    if reservoirs:
-        return spanned(ctx, "grid_water_intensity", name="sites.water_intensity_with_reservoirs")
-    return spanned(ctx, "grid_water_intensity_excl_hydro", name="sites.water_intensity")
+    without = spanned(ctx, "grid_water_intensity_excl_hydro", name="sites.water_intensity")
+    if not reservoirs:
+        return without
+    name, quantity = "sites.water_intensity_with_reservoirs", "grid_water_intensity"
+    whole = ctx.facts.known(ctx.state, quantity)
+    same = [
+        each
+        for each in ctx.facts.facts(ctx.state, "grid_water_intensity_excl_hydro")
+        if not isinstance(whole, Missing) and each.source.key == whole.source.key
+    ]
+    if isinstance(whole, Missing) or isinstance(without, Missing) or not same:
+        return spanned(ctx, quantity, name=name)
+    added = float(whole.value) - float(same[0].value)
+    return replace(
+        without,
+        name=name,
+        value=float(without.value) + added,
+        low=None if without.low is None else without.low + added,
+        high=None if without.high is None else without.high + added,
+        method="Water without reservoirs, of every producer, plus what the producer that counts "
+        "reservoirs adds for them",
+        inputs=tuple(dict.fromkeys((*without.inputs, whole, same[0]))),
+    )
 
 
 def spanned(ctx: Context, quantity: str, *, name: str) -> Finding | Missing:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,7 @@ from comity.facts.load import FactBase
 from comity.facts.types import Fact
 from comity.plans.climate import SEED
 from comity.plans.given import asked
+from comity.sites.readers.tables import Table, lines_of, table_of
 from comity.sites.supply import outages
 from comity.sites.supply.sun import Hours
 
@@ -32,7 +31,7 @@ def prices_of(base: FactBase, text: str, *, name: str) -> tuple[Hours, Fact]:
     base : FactBase
         For the day.
     text : str
-        Comma-separated, with a column of `PRICES` and 8 760 hours from 1 January.
+        A table with a column of `PRICES` and 8 760 hours from 1 January.
     name : str
         The file, for messages.
 
@@ -48,10 +47,11 @@ def prices_of(base: FactBase, text: str, *, name: str) -> tuple[Hours, Fact]:
     UnknownName
         If no column of prices stands in the file.
     """
-    column = next((each for each in PRICES if each in _header(text)), "")
+    table = table_of(lines_of(text), name=name)
+    column = next((each for each in PRICES if each in table.header), "")
     if not column:
-        raise UnknownName(f"column of {name}", next(iter(PRICES)), _header(text))
-    prices = PRICES[column] * _column(text, column, name)
+        raise UnknownName(f"column of {name}", next(iter(PRICES)), table.header)
+    prices = PRICES[column] * _year(table, column)
     below = int((prices < 0.0).sum())
     prices = np.maximum(prices, 0.0)
     if prices.mean() > HIGHEST_PRICE:
@@ -72,7 +72,7 @@ def grid_up_of(text: str, *, name: str) -> NDArray[np.bool_]:
     Parameters
     ----------
     text : str
-        Comma-separated, with the column ``grid_up`` of 0 and 1 and 8 760 hours from 1 January.
+        A table with the column ``grid_up`` of 0 and 1 and 8 760 hours from 1 January.
     name : str
         The file, for messages.
 
@@ -85,9 +85,10 @@ def grid_up_of(text: str, *, name: str) -> NDArray[np.bool_]:
     InputError
         If a value is neither 0 nor 1.
     """
-    if GRID_UP not in _header(text):
-        raise UnknownName(f"column of {name}", GRID_UP, _header(text))
-    values = _column(text, GRID_UP, name)
+    table = table_of(lines_of(text), name=name)
+    if GRID_UP not in table.header:
+        raise UnknownName(f"column of {name}", GRID_UP, table.header)
+    values = _year(table, GRID_UP)
     if not np.isin(values, (0.0, 1.0)).all():
         raise InputError(f"{name}: {GRID_UP} is 1 while the grid supplies and 0 while it does not.")
     return np.asarray(values == 1.0)
@@ -124,23 +125,14 @@ def grid_never() -> NDArray[np.bool_]:
     return np.zeros(_HOURS, bool)
 
 
-def _header(text: str) -> list[str]:
-    first = text.removeprefix("\ufeff").split("\n", 1)[0]
-    return [cell.strip() for cell in first.split(",")]
-
-
-def _column(text: str, column: str, name: str) -> Hours:
-    at = _header(text).index(column)
-    lines = [line for line in text.splitlines()[1:] if line.strip()]
-    if len(lines) != _HOURS:
-        hint = " Leave out 29 February." if len(lines) == _HOURS + 24 else ""
-        raise InputError(f"{name} holds {len(lines)} hours where {_HOURS} belong.{hint}")
-    values = np.empty(_HOURS)
-    for hour, line in enumerate(lines):
-        try:
-            values[hour] = float(line.split(",")[at])
-        except (ValueError, IndexError):
-            raise NotANumber(f"{name}, row {hour + 2}: {column} is not a number.") from None
-        if not math.isfinite(values[hour]):
-            raise NotANumber(f"{name}, row {hour + 2}: {column} is missing.")
+def _year(table: Table, column: str) -> Hours:
+    """A column that holds every hour of a year."""
+    values = table.numbers(column)
+    if values.size != _HOURS:
+        hint = " Leave out 29 February." if values.size == _HOURS + 24 else ""
+        raise InputError(f"{table.name} holds {values.size} hours where {_HOURS} belong.{hint}")
+    missing = np.isnan(values)
+    if missing.any():
+        at = table.rows[int(np.argmax(missing))][0]
+        raise NotANumber(f"{table.name}, row {at}: {column} is missing.")
     return values

@@ -48,6 +48,8 @@ _ICE = (
 
 _LOWEST, _HIGHEST = -100.0, 200.0
 _NEWTON_STEPS = 12
+_NEVER_BOILS = 55.0
+"""Below it water is far from boiling at the lowest pressure allowed. [°C]"""
 
 
 def pressure(elevation: ArrayLike) -> Hours:
@@ -221,7 +223,8 @@ def wet_bulb(temp_air: ArrayLike, relative_humidity: ArrayLike, pressure: ArrayL
     NotANumber
         If an hour is missing. Fill gaps before you call; this function never guesses.
     InputError
-        If a value is out of range: -100 to 200 °C, 0 to 100 %, 20 to 120 kPa.
+        If a value is out of range: -100 to 200 °C, 0 to 100 %, 20 to 120 kPa, or water nearly boils
+        at that temperature and pressure.
 
     Notes
     -----
@@ -239,7 +242,8 @@ def wet_bulb(temp_air: ArrayLike, relative_humidity: ArrayLike, pressure: ArrayL
     from comity.sites import fast_air  # it is built on this module
 
     given = tuple(np.asarray(each) for each in (temp_air, relative_humidity, pressure))
-    single = given[0].dtype == given[1].dtype == np.float32
+    masked = any(np.ma.is_masked(each) for each in (temp_air, relative_humidity, pressure))
+    single = given[0].dtype == given[1].dtype == np.float32 and not masked
     if single and given[0].size >= fast_air.PAYS and fast_air.available():
         shape = np.broadcast_shapes(*(each.shape for each in given))
         flat = (
@@ -268,11 +272,17 @@ def wet_bulb_of(temp_air: ArrayLike, vapour: ArrayLike, pressure: ArrayLike) -> 
     -------
     ndarray
         Thermodynamic wet-bulb temperature, as `wet_bulb` gives it. [°C]
+
+    Raises
+    ------
+    InputError
+        If a value is out of range, or water nearly boils at that temperature and pressure.
     """
     site = _finite("pressure", pressure, 2e4, 1.2e5, "Pa")
     temp = _finite("temp_air", temp_air, _LOWEST, _HIGHEST, "°C")
     ratio = humidity_ratio(_finite("vapour", vapour, 0.0, 2e4, "Pa"), site)
     temp, ratio, site = (np.array(x) for x in np.broadcast_arrays(temp, ratio, site))
+    _refuse_boiling(temp, site)
     zero = np.zeros_like(temp)
     wet = (temp >= 0.0) & (_balance(zero, temp, site, ice=False)[0] <= ratio)
     frozen = ~wet | (_balance(zero, temp, site, ice=True)[0] > ratio)
@@ -282,6 +292,19 @@ def wet_bulb_of(temp_air: ArrayLike, vapour: ArrayLike, pressure: ArrayLike) -> 
             root = _solve(temp[part], ratio[part], site[part], ice=ice)
             bulb[part] = np.where(np.abs(root) < np.abs(bulb[part]), bulb[part], root)
     return bulb
+
+
+def _refuse_boiling(temp: Hours, site: Hours) -> None:
+    """Refuse air at whose temperature saturated air would hardly hold anything but vapour."""
+    if not temp.size or temp.max() < _NEVER_BOILS:
+        return
+    boils = _saturation(temp)[0] > 0.95 * site
+    if boils.any():
+        at = int(np.argmax(boils))
+        raise InputError(
+            f"temp_air of {temp.flat[at]:g} °C is too near to the boiling of water at "
+            f"{site.flat[at]:g} Pa."
+        )
 
 
 def _saturation(temp: Hours) -> tuple[Hours, Hours]:
@@ -343,7 +366,9 @@ def _solve(temp: Hours, ratio: Hours, site: Hours, *, ice: bool) -> Hours:
 
 
 def _finite(name: str, values: ArrayLike, low: float, high: float, unit: str) -> Hours:
-    array = np.asarray(values, float)
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(float), np.nan)
+    array: Hours = np.asarray(values, float)
     if not np.isfinite(array).all():
         raise NotANumber(f"{name} is missing in {int((~np.isfinite(array)).sum())} places.")
     if array.size and (array.min() < low or array.max() > high):

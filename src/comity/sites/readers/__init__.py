@@ -40,7 +40,7 @@ def format_of(text: str) -> str:
         A name of `READERS`; a plain table when nothing says otherwise.
     """
     start = text.lstrip("\ufeff \r\n")
-    if start.startswith("LOCATION,"):
+    if start[:8].upper() == "LOCATION" and start[8:].lstrip().startswith(","):
         return "epw"
     if start.startswith(("{", "[")):
         if '"tmy_hourly"' in text:

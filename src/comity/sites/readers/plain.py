@@ -90,7 +90,7 @@ def rows_of_csv(text: str, *, name: str) -> Rows:
     values: dict[str, Hours] = {}
     labels = {}
     for quantity, spellings in COLUMNS.items():
-        found = [column for column in spellings if column in known]
+        found = [column for column in spellings for each in table.header if column == each.lower()]
         if len(found) > 1:
             raise InputError(f"{name}: {' and '.join(found)} give the same quantity; keep one.")
         if found:

@@ -40,7 +40,34 @@ def gradient(
     gone: int,
     ends: NDArray[np.int64],
 ) -> Four:
-    """The way back: the marginal value of every piece, and from it the gradient."""
+    """The way back: the marginal value of every piece, and from it the gradient.
+
+    Parameters
+    ----------
+    sizes : ndarray, shape (4,)
+        Sun, wind, battery energy, battery power. [MW, MW, MWh, MW]
+    load, price, feed_in : ndarray, shape (hours,)
+        Of `Problem`. [MW, USD/MWh, USD/MWh]
+    solar, wind : ndarray, shape (hours,)
+        Output of one MW. [MW/MW]
+    charge, give : float
+        Part of the energy left by charging, and by giving. [MWh/MWh]
+    share : float
+        Of the energy held at the start and the end. [MWh/MWh]
+    rows : Tape
+        What the scan left behind.
+    last : float
+        Slope at which the scan ended. [USD/MWh]
+    gone : int
+        Pieces the scan removed.
+    ends : ndarray of int, shape (4,)
+        Hour and number of steps until the battery could be empty, then full; -1 if never.
+
+    Returns
+    -------
+    ndarray, shape (4,)
+        Slope of the running cost in each size. [USD/MW, USD/MW, USD/MWh, USD/MW]
+    """
     piece_slope, parent, step, worth = rows.piece_slope, rows.parent, rows.step, rows.worth
     removed, entered, left, right = rows.removed, rows.entered, rows.left, rows.right
     power, down = sizes[3], 1.0 / give

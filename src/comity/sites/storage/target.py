@@ -34,7 +34,7 @@ def reachable_share(problem: Problem) -> float:
     """
     largest = np.minimum(problem.most, _largest(problem))
     ones = RunningCost(_with_price(problem, np.ones(problem.hours)))
-    return 1.0 - ones(largest)[0] / float(problem.load.sum())
+    return max(0.0, 1.0 - ones(largest)[0] / float(problem.load.sum()))
 
 
 def _largest(problem: Problem) -> Four:
