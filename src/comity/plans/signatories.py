@@ -78,7 +78,7 @@ def _board(facts: Held, as_of: datetime.date) -> Board:
         lists=lists,
         findings={
             **_medians(held, known, lists, as_of),
-            **_world(facts.base, known, as_of),
+            **_world(facts.base, known),
             "parties.instruments": full_count(
                 "parties.instruments",
                 len(ordered),
@@ -137,7 +137,7 @@ def _medians(
     return found
 
 
-def _world(base: FactBase, known: Catalogue, as_of: datetime.date) -> dict[str, Finding]:
+def _world(base: FactBase, known: Catalogue) -> dict[str, Finding]:
     published = gap(base, sample="hlab", as_of=HLAB_DAY)
     partial = [each for each in known.instruments if each.roster is not Roster.COMPLETE]
     sample = [each.id for each in known.instruments if each.hlab]

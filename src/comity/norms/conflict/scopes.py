@@ -81,7 +81,7 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _scope(first: Parsed, second: Parsed, more: int, span: Span, kind: str, near: float) -> Firing:
-    other = _nearest_clause((first, second)[more], span, (first, second)[1 - more])
+    other = _nearest_clause((first, second)[more], (first, second)[1 - more])
     spans = (span, other) if more == 0 else (other, span)
     return Firing(
         rule=Rule.SCOPE, verdict=Verdict.GROUND, stricter=-1, spans=spans, kind=kind,
@@ -89,7 +89,7 @@ def _scope(first: Parsed, second: Parsed, more: int, span: Span, kind: str, near
     )  # fmt: skip
 
 
-def _nearest_clause(text: Parsed, span: Span, other: Parsed) -> Span:
+def _nearest_clause(text: Parsed, other: Parsed) -> Span:
     """The clause of the other text that stands where this one would."""
     return max(
         other.sentences,

@@ -121,7 +121,7 @@ def least_cost(
     kink by accident of round numbers, where the slopes on either side could be mixed up.
     """
     aside = 1e-9 * np.minimum(scale, np.maximum(box, 1e-12)) * _ASIDE
-    cuts = _Cuts(annual_cost, box, scale, room=most_questions)
+    cuts = _Cuts(box, scale, room=most_questions)
     best, best_at, bound = np.inf, start, -np.inf
     point = start
     for asked in range(1, most_questions + 1):
@@ -144,7 +144,7 @@ def least_cost(
 class _Cuts:
     """Planes below the yearly cost, kept in scaled variables and scaled money."""
 
-    def __init__(self, annual_cost: Four, box: Four, scale: Four, *, room: int) -> None:
+    def __init__(self, box: Four, scale: Four, *, room: int) -> None:
         self.scale = scale
         self.money = 0.0
         n = scale.size

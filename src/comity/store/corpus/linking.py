@@ -143,7 +143,7 @@ def nearest_part(
 
 def _overlap(pool: Compared, least: float) -> tuple[Link, ...]:
     scores, indices = nearest(pool)
-    twins = _twins(pool, scores, indices)
+    twins = _twins(pool, indices)
     rows, columns = np.nonzero(scores >= least)
     found: dict[tuple[int, int], float] = {}
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
@@ -164,9 +164,7 @@ def _comparable(pool: Compared, one: Excerpt, two: Excerpt) -> bool:
     return one.language not in pool.unknown and two.language not in pool.unknown
 
 
-def _twins(
-    pool: Compared, scores: NDArray[np.float32], indices: NDArray[np.int64]
-) -> frozenset[frozenset[str]]:
+def _twins(pool: Compared, indices: NDArray[np.int64]) -> frozenset[frozenset[str]]:
     """Pairs of works in different languages most of whose provisions are each other's nearest.
 
     They are one work in two languages that was added as two.
@@ -186,7 +184,8 @@ def _twins(
 
 def twin_works(pool: Compared) -> tuple[tuple[str, str], ...]:
     """Works added apart that are one in two languages; give them one ``--work``."""
-    pairs = _twins(pool, *nearest(pool, k=1))
+    _, indices = nearest(pool, k=1)
+    pairs = _twins(pool, indices)
     return tuple(sorted((min(pair), max(pair)) for pair in pairs))
 
 
