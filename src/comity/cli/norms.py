@@ -14,6 +14,7 @@ from comity.cli.norms_common import signers_command
 from comity.cli.norms_compare import compare, strategies
 from comity.cli.norms_conflicts import conflicts
 from comity.cli.norms_scheme import command as scheme_command
+from comity.cli.norms_train import train
 
 if TYPE_CHECKING:
     from comity.config import Settings
@@ -223,3 +224,4 @@ command.add_command(norms_search.search)
 command.add_command(norms_search.table)
 command.add_command(norms_search.links)
 command.add_command(conflicts)
+command.add_command(train)

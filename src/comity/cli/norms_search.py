@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from comity.config import Settings
-    from comity.store.corpus import Answer, Hit
+    from comity.store.corpus import Answer, Corpus, Hit
 
 encoder_option = click.option(
     "--encoder", metavar="NAME", help="muse, e5 or ngrams; else the one that knows most languages."
@@ -116,6 +116,8 @@ def _marked(hit: Hit) -> Text:
 
 @click.command()
 @click.option("--counts", is_flag=True, help="Instruments for each concept, not each pair.")
+@click.option("--tagged", is_flag=True, help="Each provision, by the tagger of `norms train`.")
+@click.option("--least", type=float, metavar="SCORE", help="Least score with --tagged; a half.")
 @corpus_option
 @format_option
 @output_option
@@ -124,12 +126,32 @@ def _marked(hit: Hit) -> Text:
 def table(
     settings: Settings,
     counts: bool,
+    tagged: bool,
+    least: float | None,
     corpus: str | None,
     format_name: str | None,
     output: str | None,
     as_json: bool,
 ) -> None:
-    """Show which concepts each instrument states, by its publisher or by our catalogue."""
+    """Show which concepts each instrument states, by its publisher or by our catalogue.
+
+    With --tagged, which concepts a trained tagger gives each provision, with calibrated scores.
+
+    The JSON object has corpus and rows; with --tagged also tagger (the keys of `norms train`),
+    caution, provisions and flagged. A row has work, concept, passages and basis; with --tagged
+    work, eid, language, concept, score, flag, tagger, encoder, held_out_macro_f1,
+    held_out_accuracy and text.
+    """
+    from comity.errors import InputError
+
+    if tagged:
+        if counts:
+            raise InputError("--counts and --tagged are two tables; ask for one at a time.")
+        with open_at(settings, corpus) as held:
+            _tagged(held, least, format_name, output, as_json)
+        return
+    if least is not None:
+        raise InputError("--least is a score of --tagged; add that too.")
     from comity.plans.coverage import scheme
     from comity.store.corpus.tables import concept_counts, concept_rows
 
@@ -158,6 +180,37 @@ def table(
         return
     shown = tuple(rows[0])
     print_table(shown, [[str(row[name]) for name in shown] for row in rows])
+
+
+def _tagged(
+    corpus: Corpus, least: float | None, format_name: str | None, output: str | None, as_json: bool
+) -> None:
+    from dataclasses import asdict
+
+    from comity.store.corpus.tagger import CAUTION
+    from comity.store.corpus.tagger import tagged as tag
+
+    with progress("embedding") as seen:
+        found = tag(corpus, least=0.5 if least is None else least, seen=seen)
+    if as_json:
+        print_json(
+            {
+                "corpus": str(corpus.folder), "tagger": asdict(found.card), "caution": CAUTION,
+                "provisions": found.provisions, "flagged": found.flagged, "rows": found.rows,
+            }
+        )  # fmt: skip
+        return
+    # Standard output may be a file of rows; which tagger made them is then said beside it.
+    beside = put_out(found.rows, format_name, output)
+    if not beside:
+        shown = ("work", "eid", "language", "concept", "score", "flag")
+        print_table(shown, [[str(row[name]) for name in shown] for row in found.rows])
+    click.echo(f"{len(found.rows)} tags of {found.provisions} provisions.", err=beside)
+    for flag, count in found.flagged.items():
+        said = f"{count} provisions: {flag}; that they have no tag tells nothing."
+        click.echo(said, err=beside)
+    click.echo(found.card.said(), err=beside)
+    click.echo(CAUTION, err=beside)
 
 
 @click.command()

@@ -25,9 +25,9 @@ Scores: TypeAlias = NDArray[np.float64]
 FOLDS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tagger:
-    """A fitted tagger.
+    """A fitted tagger: words and numbers alone, so that it can be kept without running code.
 
     Attributes
     ----------
@@ -35,13 +35,33 @@ class Tagger:
         What it can say, in order of the columns of its scores.
     slope, offset : float
         Turn a margin into a probability; fitted on held-out documents.
+    accuracy, macro_f1, calibration_error : float
+        How it did on held-out documents, as in `Judgement`. [share]
+    words, letters : tuple of str
+        Words with pairs of them, and groups of letters, that it looks at.
+    word_rarity, letter_rarity : ndarray, shapes (w,) and (l,)
+        Inverse document frequency of each. [-]
+    means : tuple of ndarray, shape (d,)
+        Mean of the vectors it was fitted with, one for each encoder. [cosine]
+    weights : ndarray, shape (r, w + l + d ...)
+        One row a concept; a single one where there are two concepts. [-]
+    offsets : ndarray, shape (r,)
+        Margin of each row where no feature is there. [-]
     """
 
     concepts: tuple[str, ...]
     slope: float
     offset: float
-    _features: _Features
-    _machine: LinearSVC
+    accuracy: float
+    macro_f1: float
+    calibration_error: float
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
+    word_rarity: Scores
+    letter_rarity: Scores
+    means: tuple[Vectors, ...]
+    weights: Scores
+    offsets: Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +144,14 @@ def fit_tagger(
     known = tuple(sorted(set(concepts)))
     slope, offset = _platt(judged.margins, _one_hot(concepts, known))
     features, machine = _fitted(texts, concepts, vectors, penalty)
-    return Tagger(concepts=known, slope=slope, offset=offset, _features=features, _machine=machine)
+    return Tagger(
+        concepts=known, slope=slope, offset=offset, accuracy=judged.accuracy,
+        macro_f1=judged.macro_f1, calibration_error=judged.calibration_error,
+        words=tuple(features.words.get_feature_names_out()), word_rarity=features.words.idf_,
+        letters=tuple(features.letters.get_feature_names_out()),
+        letter_rarity=features.letters.idf_, means=features.means,
+        weights=machine.coef_, offsets=machine.intercept_,
+    )  # fmt: skip
 
 
 def tag(tagger: Tagger, texts: Sequence[str], vectors: Sequence[Vectors] = ()) -> Scores:
@@ -148,9 +175,15 @@ def tag(tagger: Tagger, texts: Sequence[str], vectors: Sequence[Vectors] = ()) -
     Raises
     ------
     InputError
-        If the sets of vectors are not those of the fit.
+        If the sets of vectors are not those of the fit, or the extra is missing.
     """
-    margins = tagger._machine.decision_function(tagger._features.of(texts, vectors))
+    if not len(texts):
+        return np.zeros((0, len(tagger.concepts)))
+    _needs_sklearn()
+    features = _Features(_word_counts(tagger.words), _letter_counts(tagger.letters), tagger.means)
+    features.words.idf_, features.letters.idf_ = tagger.word_rarity, tagger.letter_rarity
+    margins = features.of(texts, vectors) @ tagger.weights.T + tagger.offsets
+    margins = margins[:, 0] if len(tagger.offsets) == 1 else margins
     return _probability(_columns(margins), tagger.slope, tagger.offset)
 
 
@@ -225,6 +258,10 @@ def _check(
         raise InputError("There must be one concept, document and vector for each text.")
     if len(set(documents)) < FOLDS or len(set(concepts)) < 2:
         raise InputError(f"A tagger needs {FOLDS} documents and two concepts at least.")
+    _needs_sklearn()
+
+
+def _needs_sklearn() -> None:
     try:
         import sklearn  # noqa: F401
     except ImportError as error:
@@ -236,20 +273,32 @@ def _check(
 def _fitted(
     texts: Sequence[str], concepts: Sequence[str], vectors: Sequence[Vectors], penalty: float
 ) -> tuple[_Features, LinearSVC]:
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
     said = [spoken(text) for text in texts]
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, stop_words="english")
-    letters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=min(3, len(said))
-    )
+    words, letters = _word_counts(), _letter_counts(least=min(3, len(said)))
     words.fit(said)
     letters.fit(said)
     features = _Features(words, letters, tuple(each.mean(axis=0) for each in vectors))
     machine = LinearSVC(C=penalty, class_weight="balanced", random_state=0)
     machine.fit(features.of(texts, vectors), list(concepts))
     return features, machine
+
+
+def _word_counts(known: Sequence[str] | None = None) -> TfidfVectorizer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(
+        ngram_range=(1, 2), sublinear_tf=True, min_df=2, stop_words="english", vocabulary=known
+    )
+
+
+def _letter_counts(known: Sequence[str] | None = None, least: int = 1) -> TfidfVectorizer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=least, vocabulary=known
+    )
 
 
 def _columns(margins: Scores) -> Scores:
