@@ -57,7 +57,7 @@ class Count:
     Attributes
     ----------
     total : int
-        Parameters.
+        Parameters; of a model of several modes those of its language model.
     active : int
         Parameters a token uses; the output head is among them, the embedding lookup is not.
     kv_bytes_per_token : float
