@@ -239,3 +239,25 @@ def test_the_architecture_and_the_accelerator_may_be_given_by_name():
         given_.tokens_per_s
         == predict(MIXTURE, H100, profile=PROFILES["general"], **ASKED).tokens_per_s
     )
+
+
+@pytest.mark.parametrize(("asked", "within"), [(3796, True), (3797, False)])
+def test_a_load_longer_than_the_published_context_is_said(asked, within):
+    config = {**MIXTURE, "max_position_embeddings": 4096}
+    asking = {**ASKED, "input_tokens": asked}
+
+    assert predict(config, H100, profile=PROFILES["general"], **asking).within_context == within
+    assert predict(MIXTURE, H100, profile=PROFILES["general"], **asking).within_context
+
+
+@given(model=pairs["model"], part=st.sampled_from(sorted(PARTS)), batch=st.integers(1, 2000))
+@settings(max_examples=100)
+def test_narrower_weights_are_never_slower_than_16_bits_in_the_profile_without_their_cost(
+    model, part, batch
+):
+    asked = {"batch": batch, "cached": 1.0}
+    wide = rate(MODELS[model], PARTS[part], "local", **asked, weight_bits=16)
+
+    for bits in (4.25, 8):
+        narrow = rate(MODELS[model], PARTS[part], "local", **asked, weight_bits=bits)
+        assert narrow >= wide * (1 - 1e-12)

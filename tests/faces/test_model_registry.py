@@ -40,7 +40,9 @@ def test_a_plan_says_first_where_buying_costs_less_and_prints_both_sides(capsys)
 
     assert status == 0
     assert out.startswith("At this load buying costs less than hosting, over the whole band:")
-    assert out.index("footprint") < out.index("savings    not known")
+    bars = ("footprint, electricity", "footprint, making accelerators", "savings    ")
+    assert [out.count(bar) for bar in bars] == [1, 1, 1]
+    assert out.index(bars[0]) < out.index(bars[1]) < out.index(bars[2])
     assert "e+0" not in out
 
 

@@ -20,6 +20,9 @@ model-index:
 """
 
 
+EPOCH = b"Model,Organization,Model accessibility,Parameters\n"
+
+
 def test_a_card_gives_licence_languages_and_base():
     rows = [(row["field"], row["value"]) for row in import_rows("card", CARD)]
 
@@ -60,6 +63,14 @@ def test_the_epoch_table_keeps_models_with_published_weights():
         ("litellm", b"[]", "one JSON object"),
         ("epoch", b"a,b\n", "no column 'Model'"),
         ("epoch", b"\xff", "not UTF-8"),
+        ("card", b"---\nlicense: mit\nlicense: apache-2.0\n---\n", "'license' twice"),
+        ("card", b"---\nlanguage: [en,\n---\n", "not closed"),
+        ("litellm", b'{"m": {"output_cost_per_token": NaN}}', "'m' a price of nan"),
+        ("litellm", b'{"m": {"output_cost_per_token": -1e-6}}', "'m' a price of -1e-06"),
+        ("litellm", b'{"m": {}, "m": {}}', "'m' is there twice"),
+        ("epoch", EPOCH + b"A,X,Open weights (x),seven\n", "'A' 'seven' parameters"),
+        ("epoch", EPOCH + b"A,X,Open weights (x),-7\n", "'A' '-7' parameters"),
+        ("epoch", EPOCH + b"A,X,Open weights (x)," + b"7" * 200_000, "cannot be read"),
     ],
 )
 def test_a_file_of_another_kind_is_one_sentence(kind, content, said):
@@ -70,3 +81,9 @@ def test_a_file_of_another_kind_is_one_sentence(kind, content, said):
 def test_an_unknown_kind_is_refused():
     with pytest.raises(UnknownName, match="card"):
         import_rows("toml", b"")
+
+
+def test_a_short_row_of_the_epoch_table_has_no_size():
+    (row,) = import_rows("epoch", EPOCH + b"A,X,Open weights (x)\n")
+
+    assert row["parameters"] == ""

@@ -180,14 +180,21 @@ def _machines(each: Planned) -> str:
     return f"{many}{each.option.choice.accelerator}, {each.option.place.state}"
 
 
+SIDES = {
+    "footprint, electricity": "carbon",
+    "footprint, making accelerators": "embodied",
+    "savings": "savings",
+}
+"""Line of the balance -> its finding."""
+
+
 def _print_balance(found: Plan) -> None:
     """Both sides of the emissions of one option, never netted."""
     first = next((each for each in found.front if each.recommended), found.front[0])
     numbers = first.findings
     click.echo(f"Both sides, {first.option.choice.model.rpartition('/')[2]}:")
-    for side, names in (("footprint", ("carbon", "embodied")), ("savings", ("savings",))):
-        for name in names:
-            click.echo(f"  {side:<10} {_told(numbers[name])}")
+    for label, name in SIDES.items():
+        click.echo(f"  {label:<30} {_told(numbers[name])}")
     click.echo(f"  Each kWh must save {_told(numbers['savings_needed'])} to equal the footprint.")
     click.echo(f"  Energy that can wait for sun: {_told(numbers['can_wait'])}.")
     for row in found.claims:

@@ -57,7 +57,7 @@ class Count:
     Attributes
     ----------
     total : int
-        Parameters.
+        Parameters; of a model of several modes those of its language model.
     active : int
         Parameters a token uses; the output head is among them, the embedding lookup is not.
     kv_bytes_per_token : float
@@ -104,6 +104,8 @@ class Sizes:
         Elements kept for a sequence whatever its length.
     flops_full, flops_window, flops_sparse : Number
         FLOP of one new token against one token of context, in the same three kinds of layers.
+    max_context : Number
+        Longest context the model is published for; 0 when not stated. [tokens]
     """
 
     total: Number
@@ -129,6 +131,7 @@ class Sizes:
     flops_full: Number
     flops_window: Number
     flops_sparse: Number
+    max_context: Number
 
 
 def count(
@@ -242,6 +245,7 @@ def sizes(model: Architecture) -> Sizes:
         expert_layers=float(len(mixed)),
         attention_layers=float(sum(layer.mixer.cache > 0 for layer in model.layers)),
         hidden=float(model.hidden),
+        max_context=float(model.max_context),
         **_context(model.layers),
     )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from comity.errors import InputError
 from comity.models.architecture import Architecture
-from comity.models.config_keys import EXPERTS, Config, flag, listed_kinds, positive, whole
+from comity.models.config_keys import Config, flag, listed_kinds, positive, stated, whole
 from comity.models.layers import Feed, Layer, Mixer, dense, grouped, mixture
 
 
@@ -43,6 +43,11 @@ class Decoder:
         Whether the router has a bias, and shared experts a gate.
     mixed : bool
         Whether a configuration of the family must say how many experts it has.
+    widening : int
+        Width of a dense feed over that of the model where the configuration does not say; 0 when
+        it must.
+    positions : int, optional
+        Entries a learned table of positions has beyond the longest context; none without a table.
     """
 
     matrices: int = 3
@@ -58,6 +63,8 @@ class Decoder:
     router_bias: bool = False
     shared_gate: bool = False
     mixed: bool = False
+    widening: int = 0
+    positions: int | None = None
 
 
 def decoder(features: Decoder) -> Callable[[Config], Architecture]:
@@ -82,7 +89,11 @@ def decoder(features: Decoder) -> Callable[[Config], Architecture]:
             )
             for position, window in enumerate(windows_of(config, features))
         )
-        return assembled(config, layers, tied=features.tied)
+        read = assembled(config, layers, tied=features.tied)
+        if features.positions is None:
+            return read
+        table = (positive(config, "max_position_embeddings") + features.positions) * read.hidden
+        return replace(read, extra=read.extra + table)
 
     return read
 
@@ -135,7 +146,7 @@ def windows_of(config: Config, features: Decoder) -> list[int]:
     kinds = listed_kinds(config, "layer_types", layers)
     if kinds is not None:
         return [window if "sliding" in kind or "chunked" in kind else 0 for kind in kinds]
-    every = _pattern(config, features.every)
+    every = whole(config, "global_attn_every_n_layers", default=_pattern(config, features.every))
     first = whole(config, "max_window_layers", default=0) if "use_sliding_window" in config else 0
     return [
         0 if position < first or (every and (position + 1) % every == 0) else window
@@ -167,8 +178,9 @@ def attention_of(config: Config, features: Decoder, *, window: int = 0) -> Mixer
     Mixer
     """
     hidden, heads = positive(config, "hidden_size"), positive(config, "num_attention_heads")
-    kv_heads = whole(config, "num_key_value_heads", default=heads)
-    if config.get("head_dim") is None and hidden % heads:
+    alone = flag(config, "multi_query", False)
+    kv_heads = whole(config, "num_key_value_heads", default=1 if alone else heads)
+    if stated(config, "head_dim")[1] is None and hidden % heads:
         raise InputError(f"hidden_size {hidden} does not divide among {heads} heads.")
     head_dim = whole(config, "head_dim", default=hidden // heads)
     biases = 0
@@ -204,12 +216,24 @@ def feed_of(config: Config, features: Decoder, position: int) -> Feed:
     Feed
     """
     hidden = positive(config, "hidden_size")
-    experts = positive(config, *EXPERTS) if features.mixed else whole(config, *EXPERTS, default=0)
+    experts = whole(config, "num_experts", default=0)
+    if features.mixed:
+        experts = positive(config, "num_experts")
     if experts and has_experts(config, position):
         return expert_feed(config, features, experts)
-    width = positive(config, "intermediate_size")
+    width = _dense_width(config, features, alone=not experts)
     biases = hidden + (features.matrices - 1) * width if features.feed_biased else 0
     return dense(hidden, width, matrices=features.matrices, biases=biases)
+
+
+def _dense_width(config: Config, features: Decoder, *, alone: bool) -> int:
+    # A family whose layers have routed and shared experts keeps the width of the one network of a
+    # model without routed experts where it keeps that of the shared ones.
+    shared = whole(config, "shared_intermediate_size", default=0) if alone else 0
+    hidden = positive(config, "hidden_size")
+    if not shared and features.widening and stated(config, "intermediate_size")[1] is None:
+        return whole(config, "expansion_ratio", default=features.widening) * hidden
+    return shared or positive(config, "intermediate_size")
 
 
 def expert_feed(config: Config, features: Decoder, experts: int) -> Feed:
@@ -234,18 +258,28 @@ def expert_feed(config: Config, features: Decoder, experts: int) -> Feed:
         "shared_expert_intermediate_size",
         "moe_shared_expert_intermediate_size",
         "shared_intermediate_size",
-        default=whole(config, "n_shared_experts", "num_shared_experts", default=0) * width,
+        default=whole(config, "n_shared_experts", default=0) * width,
     )
     return mixture(
         positive(config, "hidden_size"),
         width,
         experts=experts,
-        top_k=positive(config, "num_experts_per_tok", "num_experts_per_token"),
+        top_k=positive(config, "num_experts_per_tok"),
         shared_width=shared,
         shared_gate=features.shared_gate,
         matrices=features.matrices,
         router_bias=features.router_bias,
+        narrowed=whole(config, "moe_latent_size", default=0),
     )
+
+
+EVERY = (
+    "decoder_sparse_step",
+    "interleave_moe_layer_step",
+    "moe_layer_interval",
+    "expert_layer_period",
+)
+"""Keys that say every how many layers one has experts."""
 
 
 def has_experts(config: Config, position: int) -> bool:
@@ -262,6 +296,9 @@ def has_experts(config: Config, position: int) -> bool:
     -------
     bool
     """
+    kinds = listed_kinds(config, "mlp_layer_types", positive(config, "num_hidden_layers"))
+    if kinds is not None:
+        return kinds[position] == "sparse"
     if position < whole(config, "first_k_dense_replace", default=0):
         return False
     if position in (config.get("mlp_only_layers") or ()):
@@ -269,5 +306,8 @@ def has_experts(config: Config, position: int) -> bool:
     frequency = config.get("moe_layer_freq")
     if isinstance(frequency, list | tuple):
         return bool(frequency[position])
-    step = whole(config, "decoder_sparse_step", "interleave_moe_layer_step", default=1) or 1
-    return (position + 1) % step == 0
+    last = config.get("moe_layer_end_index")
+    if isinstance(last, int) and 0 <= last < position:
+        return False
+    step = whole(config, *EVERY, default=1) or 1
+    return position % step == whole(config, "expert_layer_offset", default=step - 1)

@@ -7,19 +7,33 @@ nothing is guessed from the keys a configuration happens to have.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from comity.errors import InputError, UnknownName
 from comity.models.architecture import Architecture
-from comity.models.config_keys import Config
+from comity.models.config_keys import Config, readable
 from comity.models.decoders import Decoder, decoder
 from comity.models.hybrids import (
     biased_experts,
     chunked,
     falcon,
-    gated_delta_hybrid,
     latent_attention,
-    state_space_hybrid,
+    latent_mixer,
     two_widths,
+)
+from comity.models.recurrent import (
+    delta_rule,
+    gated_delta_hybrid,
+    griffin,
+    kimi_delta,
+    lfm2,
+    lightning,
+    mamba,
+    mamba2,
+    recurrent,
+    side_by_side,
+    state_space_hybrid,
+    stateful,
 )
 
 WRAPPED = ("text_config", "language_config", "llm_config")
@@ -53,7 +67,7 @@ def read_config(config: Config) -> Architecture:
     name = config.get("model_type")
     if not isinstance(name, str) or name not in FAMILIES:
         raise UnknownName("model type that can be computed", str(name), FAMILIES)
-    return FAMILIES[name](config)
+    return FAMILIES[name](readable(config))
 
 
 LLAMA = Decoder()
@@ -61,47 +75,88 @@ MIXED = Decoder(mixed=True)
 QWEN2 = Decoder(biases="qkv", biased=True)
 QWEN3 = Decoder(query_norm="head")
 QWEN3_MIXED = Decoder(query_norm="head", mixed=True)
-SANDWICH = Decoder(norms=4, tied=True)
+PLAIN = Decoder(matrices=2, norm_terms=2, biased=True, feed_biased=True)
+GPT = replace(PLAIN, tied=True, widening=4)
 
 FAMILIES: dict[str, Callable[[Config], Architecture]] = {
+    "afmoe": decoder(Decoder(norms=4, query_norm="head", gated=True, router_bias=True, mixed=True)),
     "apertus": decoder(Decoder(matrices=2, query_norm="head")),
     "arcee": decoder(Decoder(matrices=2)),
+    "baichuan": decoder(LLAMA),
+    "bailing_moe": decoder(MIXED),
+    "bailing_moe_v2": decoder(replace(QWEN3_MIXED, router_bias=True)),
+    "bamba": recurrent(mamba2, LLAMA),
+    "bloom": decoder(GPT),
     "cohere": decoder(Decoder(norms=1, tied=True)),
     "cohere2": decoder(Decoder(norms=1, tied=True, every=4)),
+    "cwm": decoder(replace(LLAMA, every=4)),
+    "dbrx": decoder(MIXED),
     "deepseek_v2": latent_attention,
     "deepseek_v3": latent_attention,
     "deepseek_v32": latent_attention,
+    "dots1": decoder(replace(QWEN3_MIXED, router_bias=True)),
+    "ernie4_5": decoder(Decoder(tied=True)),
+    "ernie4_5_moe": decoder(Decoder(tied=True, router_bias=True, mixed=True)),
     "exaone4": decoder(Decoder(query_norm="head", every=4)),
+    "exaone_moe": decoder(replace(QWEN3_MIXED, every=4)),
     "falcon": falcon,
+    "falcon_h1": side_by_side,
+    "falcon_mamba": stateful(mamba, tied=True),
     "gemma": decoder(Decoder(tied=True)),
     "gemma2": decoder(Decoder(norms=4, tied=True, every=2)),
     "gemma3_text": decoder(Decoder(norms=4, query_norm="head", tied=True, every=6)),
+    "glm": decoder(Decoder(biases="qkv", biased=True)),
     "glm4": decoder(Decoder(norms=4, biases="qkv")),
     "glm4_moe": decoder(Decoder(biases="qkv", router_bias=True, mixed=True)),
     "glm4_moe_lite": latent_attention,
     "glm_moe_dsa": latent_attention,
+    "gpt2": decoder(replace(GPT, positions=0)),
+    "gpt_bigcode": decoder(replace(GPT, positions=0)),
     "gpt_neox": decoder(Decoder(matrices=2, norm_terms=2, biased=True, feed_biased=True)),
     "gpt_oss": biased_experts,
+    "gptj": decoder(Decoder(matrices=2, norms=1, norm_terms=2, feed_biased=True, widening=4)),
     "granite": decoder(LLAMA),
     "granitemoe": decoder(MIXED),
+    "granitemoehybrid": recurrent(mamba2, LLAMA),
     "granitemoeshared": decoder(MIXED),
+    "helium": decoder(LLAMA),
+    "hunyuan_v1_dense": decoder(QWEN3),
+    "hunyuan_v1_moe": decoder(QWEN3_MIXED),
+    "hy_v3": decoder(QWEN3_MIXED),
+    "internlm2": decoder(LLAMA),
+    "internlm3": decoder(LLAMA),
+    "jais2": decoder(PLAIN),
+    "jamba": recurrent(mamba, LLAMA),
     "kimi_k2": latent_attention,
+    "kimi_linear": recurrent(kimi_delta, replace(MIXED, router_bias=True), attention=latent_mixer),
+    "lfm2": lfm2,
+    "lfm2_moe": lfm2,
     "llama": decoder(LLAMA),
     "llama4_text": chunked,
+    "mamba": stateful(mamba, tied=True),
+    "mamba2": stateful(mamba2),
     "mimo": decoder(QWEN2),
     "mimo_v2_flash": two_widths,
+    "minicpm3": latent_attention,
+    "minimax": recurrent(lightning, MIXED),
+    "minimax_m1": recurrent(lightning, MIXED),
     "minimax_m2": decoder(Decoder(query_norm="all", router_bias=True, mixed=True)),
     "ministral3": decoder(LLAMA),
     "mistral": decoder(LLAMA),
     "mixtral": decoder(MIXED),
+    "mpt": decoder(Decoder(matrices=2, tied=True, widening=4)),
     "nemotron": decoder(Decoder(matrices=2, norm_terms=2)),
     "nemotron_h": state_space_hybrid,
     "olmo": decoder(Decoder(norm_terms=0)),
     "olmo2": decoder(Decoder(query_norm="all")),
     "olmo3": decoder(Decoder(query_norm="all", every=4)),
+    "olmo_hybrid": recurrent(delta_rule, Decoder(query_norm="all")),
     "olmoe": decoder(Decoder(query_norm="all", mixed=True)),
+    "opt": decoder(replace(PLAIN, tied=True, positions=2)),
+    "persimmon": decoder(replace(PLAIN, query_norm="head")),
     "phi": decoder(Decoder(matrices=2, norms=1, norm_terms=2, biased=True, feed_biased=True)),
     "phi3": decoder(LLAMA),
+    "phimoe": decoder(Decoder(norm_terms=2, mixed=True)),
     "qwen2": decoder(QWEN2),
     "qwen2_moe": decoder(Decoder(biases="qkv", biased=True, shared_gate=True, mixed=True)),
     "qwen3": decoder(QWEN3),
@@ -111,11 +166,14 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "qwen3_next": gated_delta_hybrid,
     "qwen3_vl_moe_text": decoder(QWEN3_MIXED),
     "qwen3_vl_text": decoder(QWEN3),
+    "recurrent_gemma": griffin,
     "seed_oss": decoder(Decoder(biases="qkv", biased=True)),
     "smollm3": decoder(Decoder(tied=True)),
-    "stablelm": decoder(Decoder(norm_terms=2)),
+    "solar_open": decoder(MIXED),
+    "stablelm": decoder(Decoder(norm_terms=2, biases="qkv")),
     "starcoder2": decoder(
         Decoder(matrices=2, norm_terms=2, biased=True, feed_biased=True, tied=True)
     ),
+    "youtu": latent_attention,
 }
 """``model_type`` of a configuration -> its reader."""

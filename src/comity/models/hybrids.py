@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from comity.errors import InputError
 from comity.models.architecture import Architecture
-from comity.models.config_keys import EXPERTS, Config, flag, listed_kinds, positive, whole
+from comity.models.config_keys import Config, flag, listed_kinds, positive, whole
 from comity.models.decoders import (
     Decoder,
     assembled,
     attention_of,
-    expert_feed,
     feed_of,
     has_experts,
     windows_of,
 )
 from comity.models.layers import (
-    NO_FEED,
-    NO_MIXER,
-    Feed,
     Layer,
     Mixer,
     dense,
-    gated_delta,
     grouped,
     latent,
     mixture,
-    state_space,
 )
 
 
@@ -48,7 +39,33 @@ def latent_attention(config: Config) -> Architecture:
     .. [1] DeepSeek-AI, "DeepSeek-V2", arXiv 2405.04434, 2024.
     """
     features = Decoder(router_bias=config["model_type"] != "deepseek_v2")
-    mixer = latent(
+    mixer = latent_mixer(config, features)
+    layers = tuple(
+        Layer(
+            mixer=mixer,
+            feed=feed_of(config, features, position),
+            norms=2 * positive(config, "hidden_size"),
+        )
+        for position in range(positive(config, "num_hidden_layers"))
+    )
+    return assembled(config, layers, tied=False)
+
+
+def latent_mixer(config: Config, features: Decoder) -> Mixer:
+    """The latent attention of a layer.
+
+    Parameters
+    ----------
+    config : mapping
+        The published configuration.
+    features : Decoder
+        Not used: a latent mixer has none of the features of grouped attention.
+
+    Returns
+    -------
+    Mixer
+    """
+    return latent(
         positive(config, "hidden_size"),
         positive(config, "num_attention_heads"),
         query_rank=whole(config, "q_lora_rank", default=0),
@@ -60,15 +77,6 @@ def latent_attention(config: Config) -> Architecture:
         index_dim=whole(config, "index_head_dim", default=0),
         reach=whole(config, "index_topk", default=0),
     )
-    layers = tuple(
-        Layer(
-            mixer=mixer,
-            feed=feed_of(config, features, position),
-            norms=2 * positive(config, "hidden_size"),
-        )
-        for position in range(positive(config, "num_hidden_layers"))
-    )
-    return assembled(config, layers, tied=False)
 
 
 def biased_experts(config: Config) -> Architecture:
@@ -93,8 +101,8 @@ def biased_experts(config: Config) -> Architecture:
     feed = mixture(
         hidden,
         width,
-        experts=positive(config, *EXPERTS),
-        top_k=positive(config, "num_experts_per_tok", "experts_per_token"),
+        experts=positive(config, "num_experts"),
+        top_k=positive(config, "num_experts_per_tok"),
         router_bias=True,
         expert_biases=2 * width + hidden,
     )
@@ -123,7 +131,7 @@ def chunked(config: Config) -> Architecture:
     experts = mixture(
         hidden,
         width,
-        experts=positive(config, *EXPERTS),
+        experts=positive(config, "num_experts"),
         top_k=positive(config, "num_experts_per_tok"),
         shared_width=width,
     )
@@ -138,91 +146,6 @@ def chunked(config: Config) -> Architecture:
         for position, window in enumerate(windows_of(config, features))
     )
     return assembled(config, layers, tied=False)
-
-
-def gated_delta_hybrid(config: Config) -> Architecture:
-    """Three linear-attention layers to one of gated attention, as Qwen3-Next.
-
-    Parameters
-    ----------
-    config : mapping
-        The published configuration.
-
-    Returns
-    -------
-    Architecture
-    """
-    hidden, layers = positive(config, "hidden_size"), positive(config, "num_hidden_layers")
-    features = Decoder(gated=True, query_norm="head", shared_gate=True)
-    linear = gated_delta(
-        hidden,
-        key_heads=positive(config, "linear_num_key_heads"),
-        value_heads=positive(config, "linear_num_value_heads"),
-        key_dim=positive(config, "linear_key_head_dim"),
-        value_dim=positive(config, "linear_value_head_dim"),
-        kernel=positive(config, "linear_conv_kernel_dim"),
-    )
-    every = whole(config, "full_attention_interval", default=4)
-    kinds = listed_kinds(config, "layer_types", layers) or [
-        "full_attention" if (position + 1) % every == 0 else "linear_attention"
-        for position in range(layers)
-    ]
-    built = tuple(
-        Layer(
-            mixer=linear if kind == "linear_attention" else attention_of(config, features),
-            feed=feed_of(config, features, position),
-            norms=2 * hidden,
-        )
-        for position, kind in enumerate(kinds)
-    )
-    return assembled(config, built, tied=False)
-
-
-def state_space_hybrid(config: Config) -> Architecture:
-    """Layers of Mamba-2, attention, a feed or experts, as a pattern says (Nemotron-H).
-
-    Parameters
-    ----------
-    config : mapping
-        The published configuration.
-
-    Returns
-    -------
-    Architecture
-
-    References
-    ----------
-    .. [1] NVIDIA, "Nemotron-H", arXiv 2504.03624, 2025.
-    """
-    hidden = positive(config, "hidden_size")
-    features = Decoder(matrices=2, router_bias=True)
-    pattern = str(config.get("hybrid_override_pattern", "")).replace("|", "")
-    if not pattern or set(pattern) - set("M*-E"):
-        raise InputError(f"hybrid_override_pattern {pattern!r} is not made of M, *, - and E.")
-    mamba = state_space(
-        hidden,
-        positive(config, "mamba_num_heads"),
-        head_dim=positive(config, "mamba_head_dim"),
-        state_dim=positive(config, "ssm_state_size"),
-        groups=positive(config, "n_groups"),
-        kernel=positive(config, "conv_kernel"),
-    )
-    kinds: dict[str, Callable[[], tuple[Mixer, Feed]]] = {
-        "M": lambda: (mamba, NO_FEED),
-        "*": lambda: (attention_of(config, features), NO_FEED),
-        "-": lambda: (NO_MIXER, _plain(config, features)),
-        "E": lambda: (NO_MIXER, expert_feed(config, features, positive(config, *EXPERTS))),
-    }
-    built = {kind: kinds[kind]() for kind in sorted(set(pattern))}
-    layers = tuple(
-        Layer(mixer=built[kind][0], feed=built[kind][1], norms=hidden) for kind in pattern
-    )
-    return assembled(config, layers, tied=False)
-
-
-def _plain(config: Config, features: Decoder) -> Feed:
-    hidden, width = positive(config, "hidden_size"), positive(config, "intermediate_size")
-    return dense(hidden, width, matrices=features.matrices)
 
 
 def two_widths(config: Config) -> Architecture:
@@ -276,16 +199,16 @@ def falcon(config: Config) -> Architecture:
     ----------
     .. [1] E. Almazrouei et al., "The Falcon series", arXiv 2311.16867, 2023.
     """
-    hidden = positive(config, "hidden_size", "n_embed")
-    heads = positive(config, "num_attention_heads", "n_head")
+    hidden = positive(config, "hidden_size")
+    heads = positive(config, "num_attention_heads")
     new = flag(config, "new_decoder_architecture", False)
     shared = flag(config, "multi_query", True) and not new
-    kv_heads = 1 if shared else whole(config, "num_kv_heads", default=heads)
+    kv_heads = 1 if shared else whole(config, "num_key_value_heads", default=heads)
     parallel = flag(config, "parallel_attn", True)
     layer = Layer(
         mixer=grouped(hidden, heads, kv_heads=kv_heads, head_dim=hidden // heads),
-        feed=dense(hidden, whole(config, "ffn_hidden_size", default=4 * hidden), matrices=2),
+        feed=dense(hidden, whole(config, "intermediate_size", default=4 * hidden), matrices=2),
         norms=2 * hidden * (1 if parallel and not new else 2),
     )
-    layers = (layer,) * positive(config, "num_hidden_layers", "n_layer")
-    return assembled({**config, "hidden_size": hidden}, layers, tied=True)
+    layers = (layer,) * positive(config, "num_hidden_layers")
+    return assembled(config, layers, tied=True)

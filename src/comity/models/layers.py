@@ -214,61 +214,6 @@ def latent(
     )
 
 
-def state_space(
-    hidden: int, heads: int, *, head_dim: int, state_dim: int, groups: int, kernel: int
-) -> Mixer:
-    """Mamba-2: a recurrent state in place of a cache.
-
-    Parameters
-    ----------
-    hidden, heads, head_dim, state_dim, groups, kernel : int
-        Width of the model, heads, width of a head, width of its state, groups that share input
-        and output projections, length of the short convolution.
-
-    Returns
-    -------
-    Mixer
-
-    References
-    ----------
-    .. [1] T. Dao and A. Gu, "Transformers are SSMs", arXiv 2405.21060, 2024, section 7.
-    """
-    inner = heads * head_dim
-    mixed = inner + 2 * groups * state_dim
-    weights = hidden * (inner + mixed + heads) + mixed * (kernel + 1) + 3 * heads + inner
-    weights += inner * hidden
-    return Mixer(weights=weights, state=inner * state_dim + mixed * (kernel - 1))
-
-
-def gated_delta(
-    hidden: int, *, key_heads: int, value_heads: int, key_dim: int, value_dim: int, kernel: int
-) -> Mixer:
-    """Gated delta rule: linear attention with a matrix state for each value head.
-
-    Parameters
-    ----------
-    hidden : int
-        Width of the model.
-    key_heads, value_heads, key_dim, value_dim : int
-        Heads and their widths.
-    kernel : int
-        Length of the short convolution.
-
-    Returns
-    -------
-    Mixer
-
-    References
-    ----------
-    .. [1] S. Yang, J. Kautz and A. Hatamizadeh, "Gated delta networks", arXiv 2412.06464, 2024.
-    """
-    keys, values = key_heads * key_dim, value_heads * value_dim
-    mixed = 2 * keys + values
-    weights = hidden * (mixed + values + 2 * value_heads) + mixed * kernel
-    weights += 2 * value_heads + value_dim + values * hidden
-    return Mixer(weights=weights, state=value_heads * key_dim * value_dim + mixed * (kernel - 1))
-
-
 def dense(hidden: int, width: int, *, matrices: int = 3, biases: int = 0) -> Feed:
     """A feed-forward network: three matrices when gated, two when not.
 
@@ -303,6 +248,7 @@ def mixture(
     matrices: int = 3,
     router_bias: bool = False,
     expert_biases: int = 0,
+    narrowed: int = 0,
 ) -> Feed:
     """A mixture of experts of which each token uses `top_k`, beside shared ones it always uses.
 
@@ -320,6 +266,8 @@ def mixture(
         3 for a gated linear unit, 2 without a gate.
     expert_biases : int
         Parameters of biases of one expert.
+    narrowed : int
+        Width to which a token is projected before routed experts and back after; 0 without.
 
     Returns
     -------
@@ -331,8 +279,8 @@ def mixture(
     """
     always = matrices * hidden * shared_width + (hidden if shared_gate else 0)
     return Feed(
-        weights=always + hidden * experts + (experts if router_bias else 0),
-        expert=matrices * hidden * width + expert_biases,
+        weights=always + hidden * (experts + 2 * narrowed) + (experts if router_bias else 0),
+        expert=matrices * (narrowed or hidden) * width + expert_biases,
         experts=experts,
         top_k=top_k,
     )

@@ -58,6 +58,9 @@ class Prediction:
         Memory the load needs, over all devices. [B]
     fits : bool or ndarray
         Whether it is there.
+    within_context : bool or ndarray
+        Whether prompt and answer are no longer than the context the model is published for, or
+        that is not stated.
     """
 
     tokens_per_s: Estimate
@@ -66,6 +69,7 @@ class Prediction:
     watts: Estimate
     memory_bytes: Number
     fits: Any
+    within_context: Any
 
 
 def predict(
@@ -112,7 +116,8 @@ def predict(
     Returns
     -------
     Prediction
-        Steady state: as many sequences begin as end. Whether the load fits is said, not enforced.
+        Steady state: as many sequences begin as end. Whether the load fits in memory and in the
+        model's context is said, not enforced.
 
     Raises
     ------
@@ -186,7 +191,13 @@ def predict_sizes(
         ),
         memory_bytes=needed,
         fits=needed <= profile.usable * accelerator.memory * load.devices,
+        within_context=_within_context(model, load),
     )
+
+
+def _within_context(model: Sizes, load: Load) -> Any:  # noqa: ANN401 - a truth or an array
+    asked, most = np.asarray(load.input_tokens + load.output_tokens), np.asarray(model.max_context)
+    return ((most == 0) | (asked <= most))[()]
 
 
 def _band(value: Number, low: Number, high: Number, most: Number = np.inf) -> Estimate:

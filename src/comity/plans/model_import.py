@@ -56,7 +56,7 @@ def tabulated(
     Raises
     ------
     InputError
-        If a card comes without the model it is about.
+        If a card comes without the model it is about, or a table states two sizes of one model.
     """
     year = facts.as_of[:4]
     known = {_plain(row.key): row.key for row in facts.rows("models")}
@@ -65,9 +65,10 @@ def tabulated(
             raise InputError("Say which model the card is about: --model NAME.")
         spoken = [each["value"] for each in read if each["field"] == "language"]
         proof = {"source": "model_card", "year": year, "quality": "reported"}
-        rows = [{"model": model, "language": each, "note": "", **proof} for each in spoken]
-        return Imported("model_languages", rows, 0)
-    rows = []
+        languages = [{"model": model, "language": each, "note": "", **proof} for each in spoken]
+        return Imported("model_languages", languages, 0)
+    rows: list[dict[str, str]] = []
+    sizes: dict[str, str] = {}
     for each in read:
         named = known.get(_plain(each["listing" if kind == "litellm" else "name"]))
         made = None
@@ -84,7 +85,13 @@ def tabulated(
                 "source": "epoch_table", "year": each["released"][:4] or year,
                 "quality": "reported",
             }  # fmt: skip
-        rows += [made] if made else []
+        if (
+            made
+            and kind == "epoch"
+            and sizes.setdefault(made["model"], made["value"]) != made["value"]
+        ):
+            raise InputError(f"The table states two sizes of {named}.")
+        rows += [made] if made and made not in rows else []
     table = "api_prices" if kind == "litellm" else "model_claims"
     return Imported(table, rows, len(read) - len(rows))
 

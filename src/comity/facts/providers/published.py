@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 
@@ -28,6 +29,11 @@ def card(content: bytes) -> Rows:
     -------
     list of dict
         ``field``, ``value``: one row for the licence, one for each language and base model.
+
+    Raises
+    ------
+    InputError
+        If there is no such YAML, a key is there twice, or a list is not closed on its line.
     """
     text = _text(content, "model card").lstrip("\ufeff")
     found = re.match(r"---\s*\n(.*?)\n---\s*(\n|$)", text, re.DOTALL)
@@ -42,6 +48,8 @@ def card(content: bytes) -> Rows:
         item = re.match(r"\s*-\s+(.*)$", line)
         if named:
             key = named[1]
+            if key in held:
+                raise InputError(f"The model card states {key!r} twice.")
             held[key] = _values(named[2])
         elif item and key and ":" not in item[1]:
             held[key] += _values(item[1])
@@ -51,6 +59,10 @@ def card(content: bytes) -> Rows:
 
 def _values(text: str) -> list[str]:
     text = re.sub(r"\s+#.*$", "", text).strip()
+    if text.startswith("[") and not text.endswith("]"):
+        raise InputError(
+            f"The model card has a list that is not closed on its line: {text[:40]!r}."
+        )
     parts = text[1:-1].split(",") if text.startswith("[") and text.endswith("]") else [text]
     return [part for part in (each.strip().strip("'\"") for each in parts) if part]
 
@@ -67,31 +79,53 @@ def prices(content: bytes) -> Rows:
     -------
     list of dict
         ``listing``, ``provider`` and prices of a million tokens, in US dollars.
+
+    Raises
+    ------
+    InputError
+        If it is not such a list, names a listing twice, or a price is negative or not finite.
     """
     try:
-        listed = json.loads(_text(content, "price list"))
+        listed = json.loads(_text(content, "price list"), object_pairs_hook=_once)
     except ValueError as error:
         raise InputError(f"The price list is not JSON: {error}.") from None
     if not isinstance(listed, dict):
         raise InputError("The price list is not one JSON object of models.")
     rows = []
     for name, entry in sorted(listed.items()):
-        answer = entry.get("output_cost_per_token") if isinstance(entry, Mapping) else None
-        if isinstance(answer, int | float) and answer > 0:
-            rows.append(
-                {
-                    "listing": name,
-                    "provider": str(entry.get("litellm_provider", "")),
-                    "usd_per_m_input": _million(entry.get("input_cost_per_token")),
-                    "usd_per_m_output": _million(answer),
-                    "usd_per_m_cached": _million(entry.get("cache_read_input_token_cost")),
-                }
-            )
+        if not isinstance(entry, Mapping):
+            continue
+        row = {"listing": name, "provider": str(entry.get("litellm_provider", ""))}
+        for column, key in PRICES.items():
+            row[column] = _million(name, entry.get(key))
+        if row["usd_per_m_output"] not in ("", "0"):
+            rows.append(row)
     return rows
 
 
-def _million(value: object) -> str:
-    return f"{value * 1e6:.6g}" if isinstance(value, int | float) else ""
+PRICES = {
+    "usd_per_m_input": "input_cost_per_token",
+    "usd_per_m_output": "output_cost_per_token",
+    "usd_per_m_cached": "cache_read_input_token_cost",
+}
+"""Our column -> key of the price list."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    held: dict[str, object] = {}
+    for name, value in pairs:
+        if name in held:
+            raise ValueError(f"{name!r} is there twice")
+        held[name] = value
+    return held
+
+
+def _million(name: str, value: object) -> str:
+    if not isinstance(value, int | float):
+        return ""
+    if not 0 <= value < math.inf:
+        raise InputError(f"The price list gives {name!r} a price of {value}.")
+    return f"{value * 1e6:.6g}"
 
 
 def epoch(content: bytes) -> Rows:
@@ -106,24 +140,43 @@ def epoch(content: bytes) -> Rows:
     -------
     list of dict
         ``name``, ``developer``, ``released``, ``parameters``, ``training_flop``, ``access``.
+
+    Raises
+    ------
+    InputError
+        If it is not such a table, or a number of parameters is none.
     """
     reader = csv.DictReader(io.StringIO(_text(content, "table").lstrip("\ufeff")))
     needed = ("Model", "Organization", "Model accessibility")
     lacking = [name for name in needed if name not in (reader.fieldnames or ())]
     if lacking:
         raise InputError(f"The table has no column {lacking[0]!r}.")
+    try:
+        kept = [row for row in reader if str(row["Model accessibility"]).startswith("Open weights")]
+    except csv.Error as error:
+        raise InputError(f"The table cannot be read: {error}.") from None
     return [
         {
-            "name": row["Model"].strip(),
+            "name": (row["Model"] or "").strip(),
             "developer": row["Organization"],
             "released": row.get("Publication date") or "",
-            "parameters": row.get("Parameters") or "",
+            "parameters": _parameters(row),
             "training_flop": row.get("Training compute (FLOP)") or "",
             "access": row["Model accessibility"],
         }
-        for row in reader
-        if (row["Model accessibility"] or "").startswith("Open weights")
+        for row in kept
     ]
+
+
+def _parameters(row: Mapping[str, str | None]) -> str:
+    text = row.get("Parameters") or ""
+    try:
+        sound = not text or 0 < float(text) < math.inf
+    except ValueError:
+        sound = False
+    if not sound:
+        raise InputError(f"The table gives {row['Model']!r} {text!r} parameters.")
+    return text
 
 
 def _text(content: bytes, what: str) -> str:
