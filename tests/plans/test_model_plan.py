@@ -167,6 +167,18 @@ def test_every_part_has_an_answer_about_export_rules(state):
         assert said["NVIDIA H100 SXM5 80GB"] == expected[state]
 
 
+@pytest.mark.parametrize(("state", "rule"), [("PRK", "us_746_4"), ("CUB", "us_746_2")])
+def test_a_rule_on_all_goods_reaches_parts_of_every_size(state, rule):
+    reached = {
+        row.key: model_facts.available(FACTS, row.key, state, DAY).reached
+        for row in FACTS.rows("accelerators")
+        if row.text("country") == "USA"
+    }
+
+    assert len(reached) > 20
+    assert all(rule in found for found in reached.values())
+
+
 def test_users_never_exceed_the_people():
     found = planned(use="desk", language="en").users
 
