@@ -37,6 +37,8 @@ class Architecture:
     extra : int
         Parameters outside the layers, embedding and head (a vision tower): counted in the
         total, not read at a step of text.
+    always : int
+        Parameters outside the layers, embedding and head that every token uses.
     max_context : int
         Longest context it is published for; 0 when not stated. [tokens]
     """
@@ -47,6 +49,7 @@ class Architecture:
     tied: bool
     layers: tuple[Layer, ...]
     extra: int = 0
+    always: int = 0
     max_context: int = 0
 
 
@@ -94,6 +97,9 @@ class Sizes:
     cache_full, cache_window, cache_sparse : Number
         Elements of cache a token adds in layers that keep and read all of it, keep a window of
         it, keep all but read some of it.
+    borrowed_full, borrowed_window : Number
+        Elements of another layer's cache that layers without one of their own read for each
+        token of context, of all of it and of a window.
     cache_index : Number
         Elements a token adds to the index that chooses what the sparse layers read.
     shards : Number
@@ -123,6 +129,8 @@ class Sizes:
     cache_full: Number
     cache_window: Number
     cache_sparse: Number
+    borrowed_full: Number
+    borrowed_window: Number
     cache_index: Number
     shards: Number
     window: Number
@@ -228,6 +236,7 @@ def sizes(model: Architecture) -> Sizes:
     routed = sum(layer.feed.expert * layer.feed.experts for layer in model.layers)
     in_use = sum(layer.feed.expert * layer.feed.top_k for layer in model.layers)
     mixing = sum(layer.mixer.weights + layer.norms for layer in model.layers) + model.hidden
+    mixing += model.always
     feeding = sum(layer.feed.weights for layer in model.layers)
     matrix = model.hidden * model.vocab
     kept = mixing + feeding + matrix
@@ -243,7 +252,7 @@ def sizes(model: Architecture) -> Sizes:
         top_k=float(mixed[0].feed.top_k) if mixed else 1.0,
         layers=float(len(model.layers)),
         expert_layers=float(len(mixed)),
-        attention_layers=float(sum(layer.mixer.cache > 0 for layer in model.layers)),
+        attention_layers=float(sum(layer.mixer.flops > 0 for layer in model.layers)),
         hidden=float(model.hidden),
         max_context=float(model.max_context),
         **_context(model.layers),
@@ -268,6 +277,8 @@ def _context(layers: Sequence[Layer]) -> dict[str, float]:
         "cache_full": total(lambda layer: layer.mixer.cache, full),
         "cache_window": total(lambda layer: layer.mixer.cache, windowed),
         "cache_sparse": total(lambda layer: layer.mixer.cache, sparse),
+        "borrowed_full": total(lambda layer: layer.mixer.borrowed, full),
+        "borrowed_window": total(lambda layer: layer.mixer.borrowed, windowed),
         "cache_index": total(lambda layer: layer.mixer.index, lambda layer: True),
         "shards": float(min(shards, default=1)),
         "window": _one({layer.mixer.window for layer in layers}, "window"),
@@ -325,10 +336,11 @@ def cache_elements(model: Sizes, context: Number) -> tuple[Number, Number]:
     kept, read : Number
         Elements.
     """
-    windowed = model.cache_window * np.minimum(context, _or_all(model.window, context))
+    within = np.minimum(context, _or_all(model.window, context))
     sparse = model.cache_sparse * np.minimum(context, _or_all(model.reach, context))
-    full = (model.cache_full + model.cache_index) * context
-    return full + windowed + model.cache_sparse * context, full + windowed + sparse
+    own = (model.cache_full + model.cache_index) * context + model.cache_window * within
+    borrowed = model.borrowed_full * context + model.borrowed_window * within
+    return own + model.cache_sparse * context, own + sparse + borrowed
 
 
 def attention_flops(model: Sizes, context: Number) -> Number:

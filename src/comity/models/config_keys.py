@@ -15,9 +15,9 @@ LARGEST = 10**9
 MOST_LAYERS = 10_000
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "attention_bias": ("use_bias", "use_qkv_bias", "qkv_bias", "enable_bias"),
+    "attention_bias": ("use_bias", "use_qkv_bias", "add_qkv_bias", "qkv_bias", "enable_bias"),
     "first_k_dense_replace": ("num_dense_layers", "moe_layer_start_index"),
-    "head_dim": ("attention_head_dim",),
+    "head_dim": ("attention_head_dim", "kv_channels"),
     "hidden_size": ("n_embd", "n_embed", "d_model"),
     "intermediate_size": ("n_inner", "ffn_dim", "ffn_hidden_size"),
     "mamba_d_conv": ("conv_kernel", "short_conv_kernel_size"),
@@ -42,9 +42,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "moe_top_k",
         "moe_k",
     ),
-    "num_hidden_layers": ("n_layer", "n_layers"),
+    "num_hidden_layers": ("n_layer", "n_layers", "num_layers"),
     "num_key_value_heads": ("num_kv_heads", "kv_n_heads"),
     "tie_word_embeddings": ("tie_embedding",),
+    "vocab_size": ("padded_vocab_size",),
 }
 """Key the readers ask for -> keys under which other configurations keep the same dimension."""
 
@@ -55,6 +56,13 @@ UNREAD: dict[str, tuple[object, ...]] = {
     "is_encoder_decoder": (None, False),
     "use_cla": (None, False),
     "num_kv_shared_layers": (None, 0),
+    "hidden_size_per_layer_input": (None, 0),
+    "enable_moe_block": (None, False),
+    "per_layer_config": (None, {}),
+    "block_configs": (None, []),
+    "cross_attention_layers": (None, []),
+    "routed_expert_hidden_size": (None, 0),
+    "zero_expert_num": (None, 0),
     "word_embed_proj_dim": (None, "hidden_size"),
 }
 """Key of a structure that no reader computes -> its values in a model without that structure.
@@ -63,13 +71,15 @@ A value in quotation marks is another key, whose value it then has.
 """
 
 
-def readable(config: Config) -> dict[str, Any]:
+def readable(config: Config, *, reads: tuple[str, ...] = ()) -> dict[str, Any]:
     """The configuration with its nested parts beside its own keys.
 
     Parameters
     ----------
     config : mapping
         The published configuration.
+    reads : tuple of str
+        Keys of `UNREAD` that the reader of this family computes.
 
     Returns
     -------
@@ -86,7 +96,10 @@ def readable(config: Config) -> dict[str, Any]:
         if isinstance(inner, Mapping):
             read = {**inner, **{key: held for key, held in read.items() if held is not None}}
     for name, without in UNREAD.items():
-        if read.get(name) not in (*without, *(read.get(str(key)) for key in without)):
+        if name not in reads and read.get(name) not in (
+            *without,
+            *(read.get(str(key)) for key in without),
+        ):
             kind = config.get("model_type")
             raise InputError(f"A {kind} configuration with {name!r} cannot be computed.")
     return read

@@ -13,6 +13,7 @@ from comity.errors import InputError, UnknownName
 from comity.models.architecture import Architecture
 from comity.models.config_keys import Config, readable
 from comity.models.decoders import Decoder, decoder
+from comity.models.dialects import completed, doubled_width, flagged_groups
 from comity.models.hybrids import (
     biased_experts,
     chunked,
@@ -21,20 +22,17 @@ from comity.models.hybrids import (
     latent_mixer,
     two_widths,
 )
+from comity.models.per_layer import augmented_residual, unequal_heads
 from comity.models.recurrent import (
-    delta_rule,
     gated_delta_hybrid,
     griffin,
-    kimi_delta,
     lfm2,
-    lightning,
-    mamba,
-    mamba2,
     recurrent,
     side_by_side,
     state_space_hybrid,
     stateful,
 )
+from comity.models.state_mixers import delta_rule, kimi_delta, lightning, mamba, mamba2
 
 WRAPPED = ("text_config", "language_config", "llm_config")
 """Keys under which a model of several modes keeps the configuration of its language model."""
@@ -67,7 +65,7 @@ def read_config(config: Config) -> Architecture:
     name = config.get("model_type")
     if not isinstance(name, str) or name not in FAMILIES:
         raise UnknownName("model type that can be computed", str(name), FAMILIES)
-    return FAMILIES[name](readable(config))
+    return FAMILIES[name](readable(config, reads=READS.get(name, ())))
 
 
 LLAMA = Decoder()
@@ -82,29 +80,58 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "afmoe": decoder(Decoder(norms=4, query_norm="head", gated=True, router_bias=True, mixed=True)),
     "apertus": decoder(Decoder(matrices=2, query_norm="head")),
     "arcee": decoder(Decoder(matrices=2)),
+    "axk1": latent_attention,
     "baichuan": decoder(LLAMA),
     "bailing_moe": decoder(MIXED),
     "bailing_moe_v2": decoder(replace(QWEN3_MIXED, router_bias=True)),
     "bamba": recurrent(mamba2, LLAMA),
     "bloom": decoder(GPT),
+    "chatglm": flagged_groups,
     "cohere": decoder(Decoder(norms=1, tied=True)),
     "cohere2": decoder(Decoder(norms=1, tied=True, every=4)),
     "cwm": decoder(replace(LLAMA, every=4)),
     "dbrx": decoder(MIXED),
+    "deepseek": decoder(MIXED),
     "deepseek_v2": latent_attention,
     "deepseek_v3": latent_attention,
     "deepseek_v32": latent_attention,
     "dots1": decoder(replace(QWEN3_MIXED, router_bias=True)),
     "ernie4_5": decoder(Decoder(tied=True)),
     "ernie4_5_moe": decoder(Decoder(tied=True, router_bias=True, mixed=True)),
+    "exaone": decoder(LLAMA),
     "exaone4": decoder(Decoder(query_norm="head", every=4)),
     "exaone_moe": decoder(replace(QWEN3_MIXED, every=4)),
     "falcon": falcon,
     "falcon_h1": side_by_side,
     "falcon_mamba": stateful(mamba, tied=True),
+    "flex_olmo": decoder(Decoder(query_norm="all", mixed=True)),
     "gemma": decoder(Decoder(tied=True)),
     "gemma2": decoder(Decoder(norms=4, tied=True, every=2)),
-    "gemma3_text": decoder(Decoder(norms=4, query_norm="head", tied=True, every=6)),
+    "gemma3_text": completed(
+        decoder(Decoder(norms=4, query_norm="head", tied=True, every=6)),
+        vocab_size=262208,
+        num_attention_heads=8,
+        num_key_value_heads=4,
+        head_dim=256,
+        sliding_window=4096,
+    ),
+    "gemma3n_text": completed(
+        augmented_residual,
+        vocab_size=262400,
+        vocab_size_per_layer_input=262144,
+        num_key_value_heads=2,
+        head_dim=256,
+        hidden_size_per_layer_input=256,
+        altup_num_inputs=4,
+        laurel_rank=64,
+        sliding_window=512,
+    ),
+    "gemma4_text": completed(
+        unequal_heads,
+        global_head_dim=512,
+        head_dim=256,
+        sliding_window=512,
+    ),
     "glm": decoder(Decoder(biases="qkv", biased=True)),
     "glm4": decoder(Decoder(norms=4, biases="qkv")),
     "glm4_moe": decoder(Decoder(biases="qkv", router_bias=True, mixed=True)),
@@ -125,6 +152,7 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "hy_v3": decoder(QWEN3_MIXED),
     "internlm2": decoder(LLAMA),
     "internlm3": decoder(LLAMA),
+    "iquestcoder": decoder(LLAMA),
     "jais2": decoder(PLAIN),
     "jamba": recurrent(mamba, LLAMA),
     "kimi_k2": latent_attention,
@@ -135,12 +163,14 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "llama4_text": chunked,
     "mamba": stateful(mamba, tied=True),
     "mamba2": stateful(mamba2),
+    "mellum": decoder(QWEN3_MIXED),
     "mimo": decoder(QWEN2),
     "mimo_v2_flash": two_widths,
     "minicpm3": latent_attention,
     "minimax": recurrent(lightning, MIXED),
     "minimax_m1": recurrent(lightning, MIXED),
     "minimax_m2": decoder(Decoder(query_norm="all", router_bias=True, mixed=True)),
+    "minimax_text_01": recurrent(lightning, MIXED),
     "ministral3": decoder(LLAMA),
     "mistral": decoder(LLAMA),
     "mixtral": decoder(MIXED),
@@ -157,8 +187,13 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "phi": decoder(Decoder(matrices=2, norms=1, norm_terms=2, biased=True, feed_biased=True)),
     "phi3": decoder(LLAMA),
     "phimoe": decoder(Decoder(norm_terms=2, mixed=True)),
+    "qwen": doubled_width,
     "qwen2": decoder(QWEN2),
+    "qwen2_5_vl": decoder(QWEN2),
+    "qwen2_5_vl_text": decoder(QWEN2),
     "qwen2_moe": decoder(Decoder(biases="qkv", biased=True, shared_gate=True, mixed=True)),
+    "qwen2_vl": decoder(QWEN2),
+    "qwen2_vl_text": decoder(QWEN2),
     "qwen3": decoder(QWEN3),
     "qwen3_5_moe_text": gated_delta_hybrid,
     "qwen3_5_text": gated_delta_hybrid,
@@ -174,6 +209,14 @@ FAMILIES: dict[str, Callable[[Config], Architecture]] = {
     "starcoder2": decoder(
         Decoder(matrices=2, norm_terms=2, biased=True, feed_biased=True, tied=True)
     ),
+    "vaultgemma": decoder(Decoder(tied=True, every=2)),
     "youtu": latent_attention,
 }
 """``model_type`` of a configuration -> its reader."""
+
+EACH = ("num_kv_shared_layers", "hidden_size_per_layer_input")
+READS: dict[str, tuple[str, ...]] = {
+    "gemma3n_text": EACH,
+    "gemma4_text": (*EACH, "enable_moe_block", "per_layer_config"),
+}
+"""Keys refused elsewhere that the reader of a family computes."""

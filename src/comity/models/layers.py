@@ -25,6 +25,9 @@ class Mixer:
     index : int
         Elements kept for each token of context that every step reads in full, to choose what it
         reads of `cache`; 0 where no such index exists.
+    borrowed : int
+        Elements of another layer's cache read for each token of context; 0 with a cache of its
+        own.
     state : int
         Elements kept for each sequence, whatever its length; read and written at every step.
     flops : int
@@ -40,6 +43,7 @@ class Mixer:
     weights: int
     cache: int = 0
     index: int = 0
+    borrowed: int = 0
     state: int = 0
     flops: int = 0
     window: int = 0

@@ -7,18 +7,11 @@ from dataclasses import replace
 
 from comity.errors import InputError
 from comity.models.architecture import Architecture
-from comity.models.config_keys import Config, flag, listed_kinds, positive, stated, whole
+from comity.models.config_keys import Config, flag, listed_kinds, positive, whole
 from comity.models.decoders import Decoder, assembled, attention_of, expert_feed, feed_of
 from comity.models.layers import NO_FEED, NO_MIXER, Feed, Layer, Mixer, dense
-from comity.models.recurrences import (
-    decayed_attention,
-    delta_attention,
-    gated_delta,
-    gated_recurrence,
-    selective,
-    short_convolution,
-    state_space,
-)
+from comity.models.recurrences import gated_recurrence
+from comity.models.state_mixers import convolution, delta_rule, mamba2
 
 STATE_KINDS = ("linear_attention", "mamba", "mamba2", "conv", "recurrent")
 """What configurations call a layer that keeps a state."""
@@ -163,76 +156,6 @@ def _reads_context(kind: str, name: str) -> bool:
     return kind in CONTEXT_KINDS
 
 
-def mamba2(config: Config) -> Mixer:
-    """The Mamba-2 mixer a configuration describes."""
-    hidden = positive(config, "hidden_size")
-    heads = positive(config, "mamba_n_heads", "num_heads")
-    inner = whole(config, "mamba_d_ssm", default=0) or _inner(config)
-    named = "head_dim" if stated(config, "mamba_n_heads")[1] is None else "mamba_d_head"
-    wide = stated(config, named)[1]
-    if wide in (None, "auto") and inner % heads:
-        raise InputError(f"A width of {inner} does not divide among {heads} heads of Mamba-2.")
-    return state_space(
-        hidden,
-        heads,
-        head_dim=inner // heads if wide in (None, "auto") else positive(config, named),
-        state_dim=positive(config, "mamba_d_state"),
-        groups=positive(config, "mamba_n_groups"),
-        kernel=positive(config, "mamba_d_conv"),
-        normed=flag(config, "mamba_rms_norm", True),
-    )
-
-
-def _inner(config: Config) -> int:
-    return positive(config, "hidden_size") * whole(config, "mamba_expand", "expand", default=2)
-
-
-def mamba(config: Config) -> Mixer:
-    """The Mamba mixer a configuration describes."""
-    hidden = positive(config, "hidden_size")
-    rank = whole(config, "mamba_dt_rank", "time_step_rank", default=-(-hidden // 16))
-    inner = _inner(config)
-    if config.get("mamba_expand") is None and config.get("intermediate_size") is not None:
-        inner = positive(config, "intermediate_size")
-    return selective(
-        hidden,
-        inner,
-        state_dim=positive(config, "mamba_d_state"),
-        rank=rank,
-        kernel=positive(config, "mamba_d_conv"),
-        normed=config.get("mamba_expand") is not None,
-    )
-
-
-def kimi_delta(config: Config) -> Mixer:
-    """The Kimi Delta Attention a configuration describes."""
-    inner = config.get("linear_attn_config")
-    if not isinstance(inner, dict):
-        raise InputError("A kimi_linear configuration needs 'linear_attn_config'.")
-    return delta_attention(
-        positive(config, "hidden_size"),
-        positive(inner, "num_heads"),
-        head_dim=positive(inner, "head_dim"),
-        kernel=positive(inner, "short_conv_kernel_size"),
-    )
-
-
-def lightning(config: Config) -> Mixer:
-    """The Lightning Attention a configuration describes."""
-    heads = positive(config, "num_attention_heads")
-    hidden = positive(config, "hidden_size")
-    return decayed_attention(
-        hidden, heads, head_dim=whole(config, "head_dim", default=hidden // heads)
-    )
-
-
-def convolution(config: Config) -> Mixer:
-    """The short convolution a configuration describes."""
-    return short_convolution(
-        positive(config, "hidden_size"), kernel=positive(config, "conv_L_cache")
-    )
-
-
 def lfm2(config: Config) -> Architecture:
     """Short convolutions and attention, the width of feeds adjusted where it says so, as LFM2.
 
@@ -315,18 +238,6 @@ def gated_delta_hybrid(config: Config) -> Architecture:
         for position, full in enumerate(context_layers(config) if listed else reads)
     )
     return assembled(config, built, tied=False)
-
-
-def delta_rule(config: Config) -> Mixer:
-    """The gated delta rule a configuration describes."""
-    return gated_delta(
-        positive(config, "hidden_size"),
-        key_heads=positive(config, "linear_num_key_heads"),
-        value_heads=positive(config, "linear_num_value_heads"),
-        key_dim=positive(config, "linear_key_head_dim"),
-        value_dim=positive(config, "linear_value_head_dim"),
-        kernel=positive(config, "linear_conv_kernel_dim"),
-    )
 
 
 def state_space_hybrid(config: Config) -> Architecture:
