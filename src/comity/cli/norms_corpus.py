@@ -186,7 +186,7 @@ def _jurisdictions(settings: Settings, names: tuple[str, ...]) -> tuple[str, ...
 
 
 def _line(outcome: Outcome) -> str:
-    said = f"{outcome.status}: {outcome.name}"
+    said = f"{outcome.status}: {_shown(outcome.name)}"
     if outcome.works:
         held = outcome.works[0] if len(outcome.works) == 1 else f"{len(outcome.works)} instruments"
         spoken = ", ".join(each or "language not told" for each in outcome.languages)
@@ -194,11 +194,16 @@ def _line(outcome: Outcome) -> str:
     return ". ".join([said, *(note.rstrip(".") for note in outcome.notes)]) + "."
 
 
+def _shown(name: str) -> str:
+    # A name may hold line ends, or codes that a terminal obeys.
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
+
+
 def _total(outcomes: list[Outcome]) -> str:
     from collections import Counter
 
     counts = Counter(each.status.value for each in outcomes)
-    return "; ".join(f"{count} {status}" for status, count in sorted(counts.items())) or "No file."
+    return "; ".join(f"{count} {status}" for status, count in sorted(counts.items()))
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -245,7 +250,7 @@ def list_(
             works = len({row["work"] for row in rows})
             click.echo(f"{works} instruments in {len(rows)} texts, at {held.folder}.")
         for name, _, why in failures:
-            click.echo(f"refused: {name}. {why}")
+            click.echo(f"refused: {_shown(name)}. {why}")
 
 
 @click.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """All that Word and OpenDocument files may use (ISO/IEC 29500-2, ISO/IEC 26300)."""
+_ENTITIES = "The XML declares entities of its own; save it without them and add it again."
 _OTHER_METHOD = "The container is packed by a method that is not read; save it as an ordinary ZIP."
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, struct.error)
 """What the standard library raises on damage: names and offsets of a directory are not checked."""
@@ -88,7 +89,7 @@ def members(data: bytes, names: Iterable[str] | None, limits: Limits) -> dict[st
             for info in held:
                 if info.is_dir() or (wanted is not None and info.filename not in wanted):
                     continue
-                found[info.filename] = _unpacked(container, info, left)
+                found[info.filename] = _unpacked(container, info, left, limits)
                 left -= len(found[info.filename])
             return found
     except ComityError:  # its own sentence is better; some of them are value errors too
@@ -99,7 +100,9 @@ def members(data: bytes, names: Iterable[str] | None, limits: Limits) -> dict[st
         raise Unreadable("The file is not a ZIP container, or it is damaged.") from error
 
 
-def _unpacked(container: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+def _unpacked(
+    container: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, limits: Limits
+) -> bytes:
     if info.flag_bits & 1:
         raise Encrypted("The file asks for a password; save it without one.")
     if info.compress_type not in _METHODS:
@@ -110,7 +113,8 @@ def _unpacked(container: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> b
             size += len(part)
             if size > left:
                 raise TooLarge(
-                    f"The container unpacks to more than {left / 1e6:.0f} MB; it is not read."
+                    f"The container unpacks to more than {limits.unpacked / 1e6:.0f} MB; "
+                    "it is not read."
                 )
             parts.append(part)
     return b"".join(parts)
@@ -144,10 +148,12 @@ def xml_root(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if b"<!ENTITY" in data.replace(b"\0", b""):  # also in 16 bits a character
+            raise Unreadable(_ENTITIES) from error
         raise Unreadable("The XML is not well-formed, or is nested too deeply.") from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise Unreadable("The XML declares entities of its own; it is not read.")
+        raise Unreadable(_ENTITIES)
     return root
 
 

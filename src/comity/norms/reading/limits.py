@@ -53,5 +53,5 @@ def check_size(data: bytes, limits: Limits) -> None:
     if len(data) > limits.bytes:
         raise TooLarge(
             f"The file has {len(data) / 1e6:.0f} MB; at most {limits.bytes / 1e6:.0f} MB are read. "
-            "Split it, or raise the limit."
+            "Split it and add the parts."
         )

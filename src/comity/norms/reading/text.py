@@ -8,6 +8,13 @@ from comity.errors import NoText, Unreadable
 from comity.norms.reading.limits import Limits
 from comity.norms.reading.types import Piece, Reading, assemble
 
+_OTHERS = {
+    b"%PDF-": "a PDF",
+    b"PK\3\4": "a ZIP container such as DOCX or ODT",
+    b"\xd0\xcf\x11\xe0": "an older Word document, to be saved as DOCX",
+}
+"""First bytes of files that are something else -> what."""
+
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -27,8 +34,12 @@ def decoded(data: bytes) -> str:
     Raises
     ------
     Unreadable
-        If it is neither; no other encoding is guessed, because a wrong guess changes words.
+        If it is neither; no other encoding is guessed, because a wrong guess changes words. If
+        its first bytes are those of another format.
     """
+    for mark, what in _OTHERS.items():
+        if data.startswith(mark):
+            raise Unreadable(f"The file is not text but {what}; give it its own suffix.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,13 +30,13 @@ _BINDING = re.compile(r"3\d{4}[RLD]")
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
-def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Every file of the paths given, folders opened, hidden files left out, in order of name.
 
     Raises
     ------
     InputError
-        If a path does not exist.
+        If a path does not exist, is neither a file nor a folder, or if there is no file at all.
     """
     found: dict[Path, None] = {}
     for path in paths:
@@ -45,10 +45,15 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
             for each in inside:
                 if not any(part.startswith(".") for part in each.relative_to(path).parts):
                     found[each] = None
-        elif path.exists():
+        elif path.is_file():
             found[path] = None
+        elif path.exists():  # a pipe or a device has no end that is known
+            raise InputError(f"{str(path)!r} is neither a file nor a folder; save it as a file.")
         else:
             raise InputError(f"There is no file or folder {str(path)!r}.")
+    if not found:
+        named = ", ".join(repr(str(path)) for path in paths)
+        raise InputError(f"There is no file to read in {named}; hidden files are left out.")
     return tuple(found)
 
 
