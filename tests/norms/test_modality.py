@@ -1,5 +1,8 @@
+import importlib.util
 import re
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,10 +50,53 @@ def modalities(text, language="en", **more):
         ("يجب على مقدمي الخدمة حفظ السجلات.", "ar", O),
         ("لا يجوز استخدام هذه الأنظمة.", "ar", F),
         ("يجوز للجنة أن تصدر مبادئ توجيهية.", "ar", P),
+        ("Nul ne peut vendre ces données.", "fr", F),
+        ("Nul ne sera puni.", "fr", F),
+        ("Aucun fournisseur n'est tenu de publier le code.", "fr", P),
+        ("Les utilisateurs ont droit à une explication.", "fr", Modality.ENTITLEMENT),
+        ("L'État a le devoir de publier.", "fr", O),
+        ("Nadie podrá vender estos datos.", "es", F),
+        ("Nadie será castigado.", "es", F),
+        ("A ninguna persona se negará el acceso.", "es", F),
+        ("Los Estados han de publicar el informe.", "es", O),
+        ("Никто не обязан отвечать.", "ru", P),
+        ("Никто не вправе продавать эти данные.", "ru", F),
+        ("Родители имеют обязанности перед детьми.", "ru", O),
+        ("人人有查阅数据的权利。", "zh", Modality.ENTITLEMENT),
+        ("不能使用的系统应当退出市场。", "zh", O),
+        ("不能使用该系统。", "zh", F),
+        ("لا تباع أي بيانات.", "ar", F),
+        ("لا يعاقب أي شخص.", "ar", F),
+        ("لكل مواطن حرية التعبير.", "ar", Modality.ENTITLEMENT),
+        ("على كل دولة واجبات.", "ar", O),
     ],
 )
 def test_each_language_family_says_must_may_and_must_not(text, language, modality):
     assert modalities(text, language) == [modality]
+
+
+@pytest.fixture
+def measured(shared, monkeypatch):
+    monkeypatch.setenv("COMITY_SHARED", str(shared))
+    file = Path(__file__).parents[2] / "tools" / "measure_modality.py"
+    spec = importlib.util.spec_from_file_location("measure_modality", file)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    return {(each.language, each.half[:4], each.modality.value): each for each in module.scores()}
+
+
+# Universal Declaration of Human Rights, General Assembly resolution 217 A (III), 1948.
+@pytest.mark.shared
+@pytest.mark.parametrize("language", sorted(GRAMMARS))
+def test_rights_and_bans_of_the_declaration_are_read_in_articles_never_looked_at(
+    measured, language
+):
+    right, ban = (measured[language, "even", each] for each in ("entitlement", "prohibition"))
+
+    assert (right.hits + right.missed, ban.hits + ban.missed) == (15, 6)
+    assert right.f1 >= 0.9
+    assert ban.f1 >= (0.6 if language == "ar" else 0.8)
 
 
 def test_a_language_without_a_grammar_is_told_and_not_guessed():

@@ -171,12 +171,14 @@ FRENCH = Grammar(
         ("not", F, rf"{_NE}(?:peut|peuvent|pourra|pourront|saurai(?:t|ent)|doit|doivent|devra|"
          rf"devront)"
          rf"(?:\s+(?:en\s+)?(?:pas|plus|aucun\w*|jamais|ni))?"),
-        ("no-subject", F, rf"(?:nul(?:le)?|aucune?|ni)\s+[^.;:,]{{0,80}}?\s{_NE}(?!devrai)\w+"),
+        ("no-subject", F, rf"(?:nul(?:le)?|aucune?|ni)(?:\s+[^.;:,]{{0,80}}?)?\s{_NE}(?!devrai|"
+         r"(?:est|sont|sera|seront)\s+(?:tenu|obligé|requis|nécessaire))\w+"),
         ("prohibited", F, r"(?:est|sont|sera|seront|soit)\s+(?:strictement\s+)?(?:interdite?s?|"
          r"prohibée?s?)|interdi(?:t|sent)(?!e?s?\s+(?:par|en|visé))|il\s+est\s+interdit|"
          r"s'abst(?:ient|iennent|iendra|iendront)"),
         ("right", E, r"(?:a|ont|aura|auront|dispose(?:nt)?|bénéficie(?:nt)?)\s+(?:également\s+)?"
-         r"(?:le|du|d'un)\s+droit|(?:est|sont)\s+en\s+droit"),
+         r"(?:le|du|d'un)\s+droit|(?:est|sont)\s+en\s+droit|"
+         r"(?:a|ont|aura|auront)\s+droit(?!\s+de\s+vote)"),
         ("permitted", P, r"(?:est|sont)\s+(?:également\s+)?(?:habilitée?s?|autorisée?s?|"
          r"libres?)\s+(?:à|de)|"
          r"il\s+est\s+permis|(?:a|ont)\s+(?:la\s+faculté|le\s+pouvoir)|a\s+compétence"),
@@ -184,7 +186,8 @@ FRENCH = Grammar(
          r"(?:est|sont)\s+définie?s?\s+comme|désigne(?:nt)?(?=\s+(?:un|une|le|la|tout|toute)\s)"),
         ("must", O, r"doit|doivent|devra|devront|(?:est|sont|sera|seront)\s+(?:tenue?s?|"
          r"obligée?s?)\s+"
-         r"(?:de|d'|à)|il\s+(?:incombe|appartient)|(?:a|ont)\s+l'obligation"),
+         r"(?:de|d'|à)|il\s+(?:incombe|appartient)|(?:a|ont)\s+(?:l'obligation|"
+         r"(?:le|des)\s+devoirs?)"),
         ("may", P, r"peut|peuvent|pourra|pourront"),
         ("should", R, r"devrai(?:t|ent)|il\s+convient|(?:est|sont)\s+(?:encouragée?s?|invitée?s?)"),
         ("calls", R, r"(?:encourage|invite|recommande|exhorte|demande\s+instamment)(?:nt)?"),

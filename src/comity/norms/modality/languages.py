@@ -27,18 +27,20 @@ SPANISH = Grammar(
         ("may-only", P, r"(?:solo|sólo|únicamente)\s+(?:podrán?|puede|pueden)|"
          r"(?:podrán?|puede|pueden)\s+(?:solo|sólo|únicamente)"),
         ("not", F, r"no\s+(?:se\s+)?(?:podrán?|puede|pueden|deberán?|debe|deben)"),
-        ("no-subject", F, r"(?:ningun[oa]?|ningún|nadie)\s+[^.;:,]{0,80}?\s(?:podrá|será|puede|"
-         r"deberá)"),
+        # "nadie será", "ninguna persona podrá", "a nadie se privará", "tampoco se impondrá"
+        ("no-subject", F, r"(?:ningun[oa]?|ningún|nadie|tampoco)(?:\s+[^.;:,]{0,80}?)?\s"
+         r"(?!estará|será\s+necesario)(?:puede|pueden|debe|deben|\w+rán?)"),
         ("prohibited", F, r"(?:queda|quedan|quedará|quedarán|está|están|estará|"
          r"estarán)\s+prohibid[oa]s?|"
          r"se\s+prohíben?|se\s+prohibirán?|se\s+abst(?:endrá|endrán|iene|ienen)"),
-        ("right", E, r"(?:tiene|tienen|tendrá|tendrán)\s+(?:el\s+)?derecho"),
+        ("right", E, r"(?:tiene|tienen|tendrá|tendrán)\s+(?:el\s+|un\s+)?derecho"),
         ("permitted", P, r"(?:está|están|estará|estarán|queda)\s+(?:facultad|autorizad|"
          r"habilitad)[oa]s?|"
          r"se\s+(?:permite|permitirá|autoriza)"),
         ("means", C, r"se\s+entenderá\s+por|se\s+entiende\s+por|se\s+define"),
         ("must", O, r"deberán?|deben?|tendrán?\s+que|(?:estará|estarán|está|están)\s+obligad[oa]s?|"
-         r"velarán?\s+por"),
+         r"velarán?\s+por|(?:ha|han|habrán?)\s+de|"
+         r"(?:tiene|tienen|tendrán?)\s+(?:el\s+deber|deberes|la\s+obligación|obligaciones)"),
         ("may", P, r"podrán?|puede|pueden"),
         ("should", R, r"debería|deberían|conviene|se\s+(?:alienta|invita|recomienda)"),
         ("calls", R, r"exhorta|alienta|invita|recomienda|insta"),
@@ -64,12 +66,13 @@ RUSSIAN = Grammar(
          r"нельзя"),
         ("prohibited", F, r"запреща(?:ется|ются|ет|ют)|запрещен[аоы]?|запрещён|"
          r"не\s+(?:допускается|допускаются|разрешается)|воспрещается"),
-        ("no-subject", F, r"(?:никто|ничто|ни\s+одн[аоы]\w*|никак\w+)\s+[^.;:]{0,80}?\sне"),
-        ("right", E, r"имеет\s+право|имеют\s+право|вправе"),
+        ("no-subject", F, r"(?:никто|ничто|ни\s+одн[аоы]\w*|никак\w+)(?:\s+[^.;:]{0,80}?)?\sне"
+         r"(?!\s+обязан)\s+\w+"),
+        ("right", E, r"(?:име|да)[её]т\s+право|(?:име|да)ют\s+право|вправе"),
         ("permitted", P, r"(?:раз|до)решается|допускается|допускаются|уполномочен\w*"),
         ("means", C, r"(?:означает|понимается|понимаются)"),
         ("must", O, r"должен|должна|должно|должны|обязан[аоы]?|обязуется|обязуются|необходимо|"
-         r"подлежит|подлежат|обеспечива(?:ет|ют)"),
+         r"подлежит|подлежат|обеспечива(?:ет|ют)|име(?:ет|ют)\s+обязанност\w+"),
         ("may", P, r"может|могут|можно"),
         ("should", R, r"следует|рекомендуется"),
         ("calls", R, r"призывает|рекомендует|предлагает|поощряет"),
@@ -86,8 +89,10 @@ CHINESE = Grammar(
     language="zh",
     markers=_markers(
         ("exempt", P, r"(?:不必|无需|無需|无须|不需要|可以不)"),
-        ("prohibited", F, r"(?:不得|禁止|严禁|不应|不應|不可以?(?!或缺|抗)|不能|不准|不允许)"),
-        ("right", E, r"(?:有权|有權|享有)"),
+        ("prohibited", F, r"(?:不得|禁止|严禁|不应|不應|不可以?(?!或缺|抗)|"
+         # before 的 and a noun it only says what something is like
+         r"不能(?![^。；，,;]{0,8}的)|不准|不允许)"),
+        ("right", E, r"(?:有权|有權|享有|有[^。；;]{1,60}?的权利)"),
         ("means", C, r"(?:是指|系指|指的是)"),
         ("must", O, r"(?:应当|應當|必须|必須|须|应(?=[^用对急答])|有义务|负责|有责任)"),
         ("may", P, r"(?:可以|允许|准许|得以)"),
@@ -106,10 +111,14 @@ ARABIC = Grammar(
     markers=_markers(
         ("exempt", P, r"لا\s+(?:يلزم|تلزم|يلتزم|يشترط|يتعين)|ي?عفى\s+من|معفا?ة?\s+من"),
         ("not", F, r"لا\s+(?:يجوز|تجوز|يحق|يمكن|ينبغي|يسمح)|لا\s+يجوز\s+أن"),
+        # "no person is held": a negated verb whose subject is any person or thing
+        ("no-subject", F, r"لا\s+[يت]\w{1,12}\s+(?:\S+\s+)?(?:أي|أية|أحدا?ً?)"),
         ("prohibited", F, r"(?:[يت]حظر|محظور(?:ة|اً)?|[يت]منع|ممنوع(?:ة|اً)?|يحرم)"),
-        ("right", E, r"(?:ي?حق|الحق\s+في|لكل\s+\S+\s+الحق)"),
+        ("right", E, r"(?:ي?حق|الحق\s+في|"
+         r"لكل\s+\S+(?:\s+\S+)?\s+(?:الحق|حق|حرية))"),
         ("means", C, r"(?:ي?قصد\s+ب\S*|[يت]عني)"),
-        ("must", O, r"(?:[يت]جب|[يت]لتزم|[يت]لتزمون|[يت]تعين|على\s+\S+\s+أن|[يت]كفل|[يت]ضمن|يلزم)"),
+        ("must", O, r"(?:[يت]جب|[يت]لتزم|[يت]لتزمون|[يت]تعين|على\s+\S+(?:\s+\S+)?\s+(?:أن|واجبات?)|"
+         r"[يت]كفل|[يت]ضمن|يلزم)"),
         ("may", P, r"(?:[يت]جوز|[يت]مكن|ي?سمح)"),
         ("should", R, r"(?:[يت]نبغي|[يت]شجع|[يت]دعو|[يت]وصي|[يت]حث)"),
     ),
