@@ -108,3 +108,73 @@ def test_bad_input_is_one_sentence_that_names_the_thing(arguments, status, said,
     assert said in err
     assert "Traceback" not in err
     assert out == ""
+
+
+LLAMA = {
+    "model_type": "llama", "hidden_size": 4096, "num_hidden_layers": 32,
+    "num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336,
+    "vocab_size": 128256, "max_position_embeddings": 131072,
+}  # fmt: skip
+ON = ("--on", "NVIDIA H100 SXM5 80GB", "--json")
+
+
+@pytest.fixture
+def own(tmp_path):
+    def made(content):
+        path = tmp_path / "config.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    return made
+
+
+def test_a_configuration_of_ones_own_is_counted_as_the_same_model_of_the_table(capsys, own):
+    sizes = ("total", "active", "kv_bytes_per_token")
+    shown, listed = (
+        json.loads(run(capsys, "models", "show", name, "--json")[1])
+        for name in (own(LLAMA), "meta-llama/Meta-Llama-3.1-8B-Instruct")
+    )
+
+    assert [shown[each] for each in sizes] == [listed[each] for each in sizes]
+
+
+@pytest.mark.parametrize(
+    "width", [{"torch_dtype": "bfloat16"}, {"dtype": "float16"}, {"dtype": "torch.bfloat16"}]
+)
+def test_a_configuration_of_ones_own_is_as_fast_as_the_same_model_of_the_table(capsys, own, width):
+    mine, listed = (
+        json.loads(run(capsys, "models", "speed", name, *ON)[1])
+        for name in (own(LLAMA | width), "meta-llama/Meta-Llama-3.1-8B-Instruct")
+    )
+
+    assert mine["tokens_per_s"] == listed["tokens_per_s"]
+    assert mine["weight_bits"] == 16
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is not JSON"),
+        ('{"hidden_size": NaN}', "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[1]", "does not hold keys and values"),
+        ({}, "None"),
+        (LLAMA | {"model_type": "t5"}, "t5"),
+        (LLAMA | {"hidden_size": None}, "hidden_size"),
+        (LLAMA, "state --weight-bits"),
+        (LLAMA | {"dtype": "bfloat16", "quantization_config": {"bits": 4}}, "--weight-bits"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_one_sentence(capsys, own, content, said):
+    status, out, err = run(capsys, "models", "fit", own(content), *ON)
+
+    assert (status, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_configuration_that_is_not_there_is_told(capsys):
+    status, _, err = run(capsys, "models", "show", "none/config.json")
+
+    assert status == 2
+    assert "Cannot read the configuration none/config.json" in err

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli.common import json_option, open_facts, print_json, print_table
+from comity.cli.model_config import config_of
 from comity.cli.model_registry import COMMANDS
 from comity.cli.models_train import train
 
 if TYPE_CHECKING:
     from comity.config import Settings
     from comity.facts.tables import Row
+    from comity.models.architecture import Count
     from comity.models.serving import Estimate
     from comity.plans.model_case import Case
 
@@ -62,14 +64,21 @@ def list_command(settings: Settings, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def show(settings: Settings, model: str, as_json: bool) -> None:
-    """Show MODEL: what was published, what follows from it, who states what."""
-    from comity.models.architecture import count
-    from comity.plans.model_case import find
-    from comity.plans.registry import config_of, models
+    """Show MODEL: what was published, what follows from it, who states what.
 
+    MODEL is a name of the table, or a config.json of your own.
+    """
+    from comity.models.architecture import count
+    from comity.plans import registry
+    from comity.plans.model_case import find
+
+    own = config_of(model)
+    if own is not None:
+        _show_own(model, own, as_json)
+        return
     base = open_facts(settings)
     row = find(base, "models", model)
-    found = count(models(base)[row.key])
+    found = count(registry.models(base)[row.key])
     claims = [each for each in base.rows("model_claims") if each.key.startswith(f"{row.key}/")]
     if as_json:
         stated = [
@@ -83,7 +92,12 @@ def show(settings: Settings, model: str, as_json: bool) -> None:
             for each in claims
         ]
         print_json(
-            {**_described(row), **_counted(found), "config": config_of(row), "claims": stated}
+            {
+                **_described(row),
+                **_counted(found),
+                "config": registry.config_of(row),
+                "claims": stated,
+            }
         )
         return
     lines = [
@@ -91,10 +105,7 @@ def show(settings: Settings, model: str, as_json: bool) -> None:
         ("released", row.text("released")),
         ("licence", row.text("licence")),
         ("family", f"{row.text('model_type')}, {row.text('attention')}"),
-        ("parameters, computed", _parameters(found.total)),
-        ("in use for a token", _parameters(found.active)),
-        ("cache for each token", f"{found.kv_bytes_per_token:.0f} B at 16 bits"),
-        ("state for each sequence", f"{found.state_bytes:.0f} B at 32 bits"),
+        *_sizes(found),
         ("source", f"{row.source.title} ({row.year})"),
     ]
     lines += [
@@ -105,6 +116,25 @@ def show(settings: Settings, model: str, as_json: bool) -> None:
         for each in claims
     ]
     print_table((row.text("name"), ""), lines)
+
+
+def _show_own(file: str, config: dict[str, Any], as_json: bool) -> None:
+    from comity.models.architecture import count
+
+    found = count(config)
+    if as_json:
+        print_json({"model": file, **_counted(found), "config": config})
+    else:
+        print_table((file, ""), _sizes(found))
+
+
+def _sizes(found: Count) -> list[tuple[str, str]]:
+    return [
+        ("parameters, computed", _parameters(found.total)),
+        ("in use for a token", _parameters(found.active)),
+        ("cache for each token", f"{found.kv_bytes_per_token:.0f} B at 16 bits"),
+        ("state for each sequence", f"{found.state_bytes:.0f} B at 32 bits"),
+    ]
 
 
 @command.command()
@@ -182,17 +212,20 @@ def _machine(function: Any) -> Any:  # noqa: ANN401
 @json_option
 @click.pass_obj
 def fit(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
-    """Say whether MODEL fits on accelerators, and the most answers at once that would."""
+    """Say whether MODEL fits on accelerators, and the most answers at once that would.
+
+    MODEL is a name of the table, or a config.json of your own.
+    """
     from comity.plans import model_case
 
-    one = model_case.case(open_facts(settings), **asked)
+    one = model_case.case(open_facts(settings), **asked, config=config_of(asked["model"]))
     found = model_case.fit(one)
     if as_json:
         print_json({**_asked(one), **{name: getattr(found, name) for name in found.__slots__}})
     else:
         verb = "fits" if found.fits else "does not fit"
         click.echo(
-            f"{one.model.key} {verb} on {one.load.devices:g} x {one.accelerator.key}: "
+            f"{one.model} {verb} on {one.load.devices:g} x {one.accelerator.key}: "
             f"{found.needed_gb:.1f} GB of {found.usable_gb:.1f} usable, weights "
             f"{found.weights_gb:.1f} GB. Largest batch: {found.largest_batch}."
         )
@@ -205,10 +238,13 @@ def fit(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: AN
 @json_option
 @click.pass_obj
 def speed(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
-    """Predict tokens a second, time between tokens, energy and power, each with its band."""
+    """Predict tokens a second, time between tokens, energy and power, each with its band.
+
+    MODEL is a name of the table, or a config.json of your own.
+    """
     from comity.plans import model_case
 
-    one = model_case.case(open_facts(settings), **asked)
+    one = model_case.case(open_facts(settings), **asked, config=config_of(asked["model"]))
     found = model_case.predict(one)
     shown = {
         "tokens_per_s": found.tokens_per_s,
@@ -227,7 +263,7 @@ def speed(settings: Settings, /, as_json: bool, **asked: Any) -> None:  # noqa: 
         )
         return
     print_table(
-        (f"{one.model.key} on {one.load.devices:g} x {one.accelerator.key}", "value", "band"),
+        (f"{one.model} on {one.load.devices:g} x {one.accelerator.key}", "value", "band"),
         [
             (name, f"{each.value:.4g}", f"{each.low:.4g} to {each.high:.4g}")
             for name, each in shown.items()
@@ -318,7 +354,7 @@ def _estimate(each: Estimate) -> dict[str, float]:
 def _asked(one: Case) -> dict[str, Any]:
     names = ("devices", "batch", "input_tokens", "output_tokens", "weight_bits", "kv_bits")
     return {
-        "model": one.model.key,
+        "model": one.model,
         "accelerator": one.accelerator.key,
         **{name: float(getattr(one.load, name)) for name in names},
         "profile": one.profile.name,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from comity.errors import InputError, MissingFact, UnknownName
 from comity.facts.load import FactBase
 from comity.facts.tables import Row
-from comity.models.architecture import Sizes, sizes
+from comity.models.architecture import Sizes, architecture, sizes
+from comity.models.families import WRAPPED
 from comity.models.hardware import Accelerator
 from comity.models.roofline import Load, Profile, weight_bytes
 from comity.models.serving import Prediction, largest_batch, predict_sizes
@@ -21,13 +23,15 @@ class Case:
 
     Attributes
     ----------
-    model, accelerator : Row
-        Their rows.
+    model : str
+        Key of its row, or the name of a configuration of the user's own.
+    accelerator : Row
+        Its row.
     sizes, part, load, profile
         As the equations take them.
     """
 
-    model: Row
+    model: str
     accelerator: Row
     sizes: Sizes
     part: Accelerator
@@ -87,8 +91,9 @@ def case(
     kv_bits: float = 16.0,
     profile: str = "general",
     network: float | None = None,
+    config: Mapping[str, Any] | None = None,
 ) -> Case:
-    """A model on a machine by their names.
+    """A model on a machine by their names, or by a configuration that is in no table.
 
     Parameters
     ----------
@@ -107,6 +112,8 @@ def case(
     network : float, optional
         Rate at which tokens travel to the experts of other devices; the part's link when absent.
         [GB/s]
+    config : mapping, optional
+        A published ``config.json`` in place of the row of that name.
 
     Returns
     -------
@@ -119,14 +126,21 @@ def case(
     MissingFact
         If the part's rate or power is not known.
     InputError
-        If the answer is longer than the model is published for, or the network has no rate.
+        If the answer is longer than the model is published for, the network has no rate, or the
+        configuration cannot be computed or does not say how wide its weights are.
     """
-    row, part = find(facts, "models", model), find(facts, "accelerators", accelerator)
-    built = registry.models(facts)[row.key]
+    part = find(facts, "accelerators", accelerator)
+    if config is None:
+        row = find(facts, "models", model)
+        model, built = row.key, registry.models(facts)[row.key]
+        published = row.number("weight_bits"), row.number("dense_bits")
+    else:
+        built = architecture(config)
+        published = (_width(config) if weight_bits is None else weight_bits,) * 2
     longest = input_tokens + output_tokens
     if built.max_context and longest > built.max_context:
         raise InputError(
-            f"{row.key} is published for {built.max_context} tokens of context; "
+            f"{model} is published for {built.max_context} tokens of context; "
             f"{longest} are asked for."
         )
     profiles = sorted({each.key.split("/")[0] for each in facts.rows("profiles")})
@@ -134,10 +148,9 @@ def case(
         raise UnknownName("profile", profile, profiles, near=profiles)
     if network is not None and not network > 0:
         raise InputError("network must be above zero.")
-    published = row.number("weight_bits"), row.number("dense_bits")
     widths = published if weight_bits is None else (weight_bits, weight_bits)
     return Case(
-        model=row,
+        model=model,
         accelerator=part,
         sizes=sizes(built),
         part=registry.accelerator(part, facts),
@@ -153,6 +166,24 @@ def case(
         ),
         profile=registry.profile(facts, profile),
     )
+
+
+WIDTHS = {"float32": 32.0, "bfloat16": 16.0, "float16": 16.0}
+"""Type of weights in a configuration -> its width. [bit]"""
+
+
+def _width(config: Mapping[str, Any]) -> float:
+    inner = [config[key] for key in WRAPPED if isinstance(config.get(key), Mapping)]
+    for held in (config, *inner):
+        if held.get("quantization_config"):
+            raise InputError("The configuration is of packed weights; state --weight-bits.")
+    named = [held.get(key) for held in (config, *inner) for key in ("dtype", "torch_dtype")]
+    width = next((WIDTHS.get(str(each).removeprefix("torch.")) for each in named if each), None)
+    if width is None:
+        raise InputError(
+            "The configuration does not say how wide weights are; state --weight-bits."
+        )
+    return width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from comity.models.bom import Record
 from comity.plans import registry
 from comity.plans.hosting_costs import JOULES_PER_KWH
 from comity.plans.hosting_numbers import MILLION
-from comity.plans.model_case import Case, predict
+from comity.plans.model_case import Case, find, predict
 
 
 def record(facts: FactBase, case: Case) -> Record:
@@ -26,7 +26,7 @@ def record(facts: FactBase, case: Case) -> Record:
     Record
         Energy of a million tokens of answers at the accelerators. [kWh]
     """
-    row = case.model
+    row = find(facts, "models", case.model)
     sizes = count(registry.models(facts)[row.key])
     scores = {
         each.key.split("/")[-2]: each.number("value")
