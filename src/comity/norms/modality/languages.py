@@ -22,7 +22,8 @@ SPANISH = Grammar(
     language="es",
     markers=_markers(
         ("exempt", P, r"no\s+(?:estará|estarán|está|están)\s+obligad[oa]s?|no\s+será\s+necesario|"
-         r"(?:queda|quedan|estarán?)\s+exent[oa]s?"),
+         r"(?:queda|quedan|estarán?)\s+exent[oa]s?|"
+         r"(?:ningun[oa]?|ningún|nadie)(?:\s+[^.;:,]{0,80}?)?\s(?:está|estará)\s+obligad[oa]"),
         ("not-prevented", P, r"no\s+(?:impide|impiden|impedirá|obsta|obstará)"),
         ("may-only", P, r"(?:solo|sólo|únicamente)\s+(?:podrán?|puede|pueden)|"
          r"(?:podrán?|puede|pueden)\s+(?:solo|sólo|únicamente)"),
@@ -109,10 +110,13 @@ CHINESE = Grammar(
 ARABIC = Grammar(
     language="ar",
     markers=_markers(
-        ("exempt", P, r"لا\s+(?:يلزم|تلزم|يلتزم|يشترط|يتعين)|ي?عفى\s+من|معفا?ة?\s+من"),
+        ("exempt", P, r"لا\s+[يت](?:منع|حظر|حول)|لا\s+(?:يلزم|تلزم|يلتزم|يشترط|يتعين)|"
+         r"ي?عفى\s+من|معفا?ة?\s+من"),
         ("not", F, r"لا\s+(?:يجوز|تجوز|يحق|يمكن|ينبغي|يسمح)|لا\s+يجوز\s+أن"),
-        # "no person is held": a negated verb whose subject is any person or thing
-        ("no-subject", F, r"لا\s+[يت]\w{1,12}\s+(?:\S+\s+)?(?:أي|أية|أحدا?ً?)"),
+        # "no person is held": a negated verb whose subject is any person or thing, but for verbs
+        # whose negation frees: is required, is bound, prevents, prejudices
+        ("no-subject", F, r"لا\s+(?![يت](?:لزم|لتزم|شترط|تعين|جب|منع|حظر|حول|خل)\s)"
+         r"[يت]\w{1,12}\s+(?:\S+\s+)?(?:أي|أية|أحدا?ً?)"),
         ("prohibited", F, r"(?:[يت]حظر|محظور(?:ة|اً)?|[يت]منع|ممنوع(?:ة|اً)?|يحرم)"),
         ("right", E, r"(?:ي?حق|الحق\s+في|"
          r"لكل\s+\S+(?:\s+\S+)?\s+(?:الحق|حق|حرية))"),
